@@ -1,0 +1,203 @@
+import {
+  classCode,
+  className,
+  type DnsClass,
+  type Opcode,
+  opcodeCode,
+  opcodeName,
+  type Rcode,
+  rcodeCode,
+  rcodeName,
+  type TypeName,
+  typeCode,
+  typeName,
+} from './codes.js';
+import { type Edns, readEdns, writeEdns } from './edns.js';
+import { Reader } from './reader.js';
+import type { ResourceRecord } from './record-map.js';
+import { readRecord, writeRecord } from './registry.js';
+import { malformed, WireError } from './wire-error.js';
+import { Writer } from './writer.js';
+
+/** What is asked: a name, a type and a class (RFC 1035 section 4.1.2). */
+export interface Question {
+  readonly name: string;
+  readonly type: TypeName;
+  readonly class: DnsClass;
+}
+
+/** The flag bits of a header (RFC 1035 section 4.1.1, RFC 4035 section 3). */
+export interface Flags {
+  /** A response, not a query. */
+  readonly qr: boolean;
+  /** Authoritative answer. */
+  readonly aa: boolean;
+  /** Truncated. */
+  readonly tc: boolean;
+  /** Recursion desired. */
+  readonly rd: boolean;
+  /** Recursion available. */
+  readonly ra: boolean;
+  /** Authentic data. */
+  readonly ad: boolean;
+  /** Checking disabled. */
+  readonly cd: boolean;
+}
+
+/** A DNS message (RFC 1035 section 4.1); its OPT record is `edns`, not one of `additionals`. */
+export interface Message {
+  /** The transaction id, 0 to 65,535. */
+  readonly id: number;
+  readonly opcode: Opcode;
+  /** Extended rcodes included: the upper bits come from OPT (RFC 6891 section 6.1.3). */
+  readonly rcode: Rcode;
+  readonly flags: Flags;
+  readonly questions: readonly Question[];
+  readonly answers: readonly ResourceRecord[];
+  readonly authorities: readonly ResourceRecord[];
+  readonly additionals: readonly ResourceRecord[];
+  readonly edns?: Edns;
+}
+
+/** The fewest octets a question takes: root, type, class. */
+const minQuestion = 5;
+/** The fewest octets a record takes: root, type, class, TTL, RDLENGTH. */
+const minRecord = 11;
+
+/**
+ * Reads a message. Octets behind its last record are ignored.
+ *
+ * Throws {@link WireError} `EBADRESP` for everything malformed, before anything is allocated for it.
+ */
+export function decodeMessage(octets: Uint8Array): Message {
+  const reader = new Reader(octets);
+  const id = reader.uint16();
+  const bits = reader.uint16();
+  const questionCount = reader.uint16();
+  const answerCount = reader.uint16();
+  const authorityCount = reader.uint16();
+  const additionalCount = reader.uint16();
+  const needed = questionCount * minQuestion + (answerCount + authorityCount + additionalCount) * minRecord;
+  if (needed > reader.remaining) throw malformed('counts that announce more than there is', 4);
+  const questions = readQuestions(reader, questionCount);
+  const answers = readRecords(reader, answerCount);
+  const authorities = readRecords(reader, authorityCount);
+  const { records: additionals, edns, upperRcode } = readAdditionals(reader, additionalCount);
+  const message = {
+    id,
+    opcode: opcodeName((bits >> 11) & 0xf),
+    rcode: rcodeName((upperRcode << 4) | (bits & 0xf)),
+    flags: decodeFlags(bits),
+    questions,
+    answers,
+    authorities,
+    additionals,
+  };
+  return edns === undefined ? message : { ...message, edns };
+}
+
+/**
+ * Writes a message, names compressed.
+ *
+ * Throws {@link WireError}: `EBADNAME` for names, `EBADSTR` for fields out of range, `EBADQUERY` for unknown
+ * types, classes, opcodes and rcodes, and for a rcode above 15 without `edns`.
+ */
+export function encodeMessage(message: Message): Uint8Array {
+  const { id, flags, questions, answers, authorities, additionals, edns } = message;
+  const rcode = rcodeCode(message.rcode);
+  if (rcode > 0xf && edns === undefined) {
+    throw new WireError('EBADQUERY', `the rcode ${message.rcode} needs EDNS`);
+  }
+  const writer = new Writer();
+  writer.uint16(id);
+  writer.uint16(encodeFlags(flags) | (opcodeCode(message.opcode) << 11) | (rcode & 0xf));
+  writer.uint16(questions.length);
+  writer.uint16(answers.length);
+  writer.uint16(authorities.length);
+  writer.uint16(additionals.length + (edns === undefined ? 0 : 1));
+  for (const question of questions) {
+    writer.name(question.name);
+    writer.uint16(typeCode(question.type));
+    writer.uint16(classCode(question.class));
+  }
+  for (const section of [answers, authorities, additionals]) {
+    for (const record of section) writeRecord(writer, record);
+  }
+  if (edns !== undefined) writeEdns(writer, edns, rcode >> 4);
+  return writer.finish();
+}
+
+function readQuestions(reader: Reader, count: number): readonly Question[] {
+  const questions: Question[] = [];
+  for (let n = 0; n < count; n += 1) {
+    questions.push({
+      name: reader.name(),
+      type: typeName(reader.uint16()),
+      class: className(reader.uint16()),
+    });
+  }
+  return questions;
+}
+
+function readRecords(reader: Reader, count: number): readonly ResourceRecord[] {
+  const records: ResourceRecord[] = [];
+  for (let n = 0; n < count; n += 1) {
+    const name = reader.name();
+    const type = reader.uint16();
+    if (type === optType) throw malformed('an OPT record outside the additional section', reader.position);
+    records.push(readRecord(reader, name, type));
+  }
+  return records;
+}
+
+interface Additionals {
+  readonly records: readonly ResourceRecord[];
+  readonly edns: Edns | undefined;
+  readonly upperRcode: number;
+}
+
+function readAdditionals(reader: Reader, count: number): Additionals {
+  const records: ResourceRecord[] = [];
+  let edns: Edns | undefined;
+  let upperRcode = 0;
+  for (let n = 0; n < count; n += 1) {
+    const name = reader.name();
+    const type = reader.uint16();
+    if (type !== optType) {
+      records.push(readRecord(reader, name, type));
+      continue;
+    }
+    // RFC 6891 section 6.1.1: one OPT, owned by the root.
+    if (edns !== undefined) throw malformed('a second OPT record', reader.position);
+    if (name !== '.') throw malformed('an OPT record with an owner', reader.position);
+    ({ edns, upperRcode } = readEdns(reader));
+  }
+  return { records, edns, upperRcode };
+}
+
+/** OPT is a record on the wire only; here it is `edns`. */
+const optType = 41;
+
+function decodeFlags(bits: number): Flags {
+  return {
+    qr: (bits & 0x8000) !== 0,
+    aa: (bits & 0x0400) !== 0,
+    tc: (bits & 0x0200) !== 0,
+    rd: (bits & 0x0100) !== 0,
+    ra: (bits & 0x0080) !== 0,
+    ad: (bits & 0x0020) !== 0,
+    cd: (bits & 0x0010) !== 0,
+  };
+}
+
+function encodeFlags({ qr, aa, tc, rd, ra, ad, cd }: Flags): number {
+  return (
+    (qr ? 0x8000 : 0) |
+    (aa ? 0x0400 : 0) |
+    (tc ? 0x0200 : 0) |
+    (rd ? 0x0100 : 0) |
+    (ra ? 0x0080 : 0) |
+    (ad ? 0x0020 : 0) |
+    (cd ? 0x0010 : 0)
+  );
+}

@@ -1,0 +1,20 @@
+import type { RecordCodec } from '../codec.js';
+import type { RecordHead } from '../record-head.js';
+
+/** A mail exchange (RFC 1035 section 3.3.9). */
+export interface MxRecord extends RecordHead<'MX'> {
+  /** 0 to 65,535; the lowest is tried first. */
+  readonly preference: number;
+  readonly exchange: string;
+}
+
+export const mx: RecordCodec<MxRecord> = {
+  type: 'MX',
+  read(reader, head) {
+    return { ...head, preference: reader.uint16(), exchange: reader.name() };
+  },
+  write(writer, { preference, exchange }) {
+    writer.uint16(preference);
+    writer.name(exchange);
+  },
+};

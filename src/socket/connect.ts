@@ -1,0 +1,24 @@
+import type { Observable } from 'rxjs';
+
+/** How octets travel. */
+export type Transport = 'udp' | 'tcp' | 'tls' | 'https';
+
+/** Where to connect to, and how. */
+export interface Endpoint {
+  readonly transport: Transport;
+  /** An IPv4 or IPv6 literal; a zone may follow an IPv6 address (`fe80::1%eth0`). */
+  readonly address: string;
+  /** 1 to 65,535. */
+  readonly port: number;
+}
+
+/** An open way to one server: sends octets, emits those that come back. */
+export interface Connection {
+  /** Whole messages as they arrive. Hot; errors when the connection fails, completes when the peer ends it. */
+  readonly messages$: Observable<Uint8Array>;
+  /** Sends one message. What goes wrong arrives as an error of `messages$`. */
+  send(message: Uint8Array): void;
+}
+
+/** Subscribe to open a connection, unsubscribe to close it; emits the {@link Connection} once it is open. */
+export type Connect = (endpoint: Endpoint) => Observable<Connection>;
