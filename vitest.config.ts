@@ -1,10 +1,23 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  resolve: {
+    // Vite does not know a package's own name; the examples import what `npm run build` made.
+    alias: [
+      { find: /^rxdns$/, replacement: built('index.js') },
+      { find: /^rxdns\/testing$/, replacement: built('testing/index.js') },
+    ],
+  },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'examples/**/*.test.mjs'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'] },
     testTimeout: 20_000,
     restoreMocks: true,
+    reporters: ['default', ['json', { outputFile: '.cache/test-results.json' }]],
   },
 });
+
+function built(file: string): string {
+  return fileURLToPath(new URL(`dist/${file}`, import.meta.url));
+}

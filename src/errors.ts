@@ -1,6 +1,5 @@
-import type { DnsResponse } from './observables/exchange.js';
+import type { Attempt, DnsResponse } from './observables/exchange.js';
 import type { Question } from './records/message.js';
-import type { Transport } from './socket/connect.js';
 
 /**
  * The number of each error code, as c-ares numbers them (`ares.h`, without the `ARES_` prefix).
@@ -39,23 +38,13 @@ export const errorCodes = {
 /** The code of a {@link DnsError}: one of c-ares's names without the prefix. */
 export type DnsErrorCode = keyof typeof errorCodes;
 
-/** What became of one attempt: an rcode, or the code of the failure that ended it. */
-export interface Attempt {
-  /** The server asked, as `Resolver.servers` writes it. */
-  readonly server: string;
-  readonly transport: Transport;
-  /** Milliseconds from sending to this outcome. */
-  readonly elapsed: number;
-  /** An rcode such as `SERVFAIL`, or a code such as `ETIMEOUT`. */
-  readonly outcome: string;
-}
-
 /** What is known about a failure besides its code and message. */
 export interface DnsErrorDetails {
   readonly question?: Question | undefined;
   readonly response?: DnsResponse | undefined;
   readonly negativeTtl?: number | undefined;
   readonly attempts?: readonly Attempt[] | undefined;
+  readonly elapsed?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -71,23 +60,26 @@ export class DnsError extends Error {
   /** The number of `code` in {@link errorCodes}. */
   readonly errno: number;
   /** The question that failed; absent where the failure was not about one question. */
-  readonly question?: Question;
+  declare readonly question?: Question;
   /** The rcode of the response, such as `NXDOMAIN`, where a server answered. */
-  readonly rcode?: string;
+  declare readonly rcode?: string;
   /** The whole response, where a server answered. */
-  readonly response?: DnsResponse;
+  declare readonly response?: DnsResponse;
   /** Extended errors of the response (RFC 8914), in its order; empty arrays are left out. */
-  readonly extendedErrors?: DnsResponse['extendedErrors'];
+  declare readonly extendedErrors?: DnsResponse['extendedErrors'];
   /** Seconds for which this negative answer may be kept: min(SOA TTL, SOA minimum), RFC 2308 section 5. */
-  readonly negativeTtl?: number;
+  declare readonly negativeTtl?: number;
   /** The trail: every attempt made for the question, in order. */
   readonly attempts: readonly Attempt[];
+  /** Milliseconds from the first attempt to the failure; 0 where there was none. */
+  readonly elapsed: number;
 
   constructor(code: DnsErrorCode, message: string, details: DnsErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.errno = errorCodes[code];
     this.attempts = details.attempts ?? [];
+    this.elapsed = details.elapsed ?? 0;
     if (details.question !== undefined) this.question = details.question;
     if (details.negativeTtl !== undefined) this.negativeTtl = details.negativeTtl;
     if (details.response !== undefined) {

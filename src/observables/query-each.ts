@@ -1,32 +1,171 @@
-import type { Attempt, DnsError } from '../errors.js';
-import type { RecordMap, RecordType, ResourceRecord } from '../records/record-map.js';
+import { Observable, type OperatorFunction } from 'rxjs';
+import type { RecordType } from '../records/record-map.js';
+import {
+  Batch,
+  ended,
+  type Feed,
+  later,
+  type OutcomeSource,
+  type QueryInput,
+  type QueryOutcome,
+} from './batch.js';
 
-/** What a lookup came to, a failure included: a value, never an error of the stream. */
-export interface Outcome<T extends RecordType = RecordType> {
-  /** The name asked, in presentation form; the input as it was where it is no name. */
-  readonly name: string;
-  readonly type: T;
-  /** `NOERROR`, `NODATA`, an rcode, or what went wrong without its `E` (`TIMEOUT`, `CONNREFUSED`, `BADNAME` ...). */
-  readonly status: string;
-  /** The records of the asked type; empty unless `status` is `NOERROR`. */
-  readonly records: readonly RecordMap[T][];
-  /** Seconds the records may be kept, or the negative answer; absent where no answer came. */
-  readonly ttl?: number;
-  /** Milliseconds. */
-  readonly elapsed: number;
-  /** The server whose answer this is; absent where none answered. */
-  readonly server?: string;
-  readonly attempts: readonly Attempt[];
-  /** Present unless `status` is `NOERROR`. */
-  readonly error?: DnsError;
+/** How a batch runs. */
+export interface QueryEachOptions {
+  /** Lookups under way at a time, 1 or more. @default 256 */
+  readonly concurrency?: number | undefined;
+  /** Emit outcomes in the order of their inputs; a slow one then holds back those behind it. @default false */
+  readonly ordered?: boolean | undefined;
 }
 
-/** The outcome of one input of a batch. */
-export interface QueryOutcome<T extends RecordType = RecordType> extends Outcome<T> {
-  /** The input as it came. */
-  readonly input: string;
-  /** The position of the input, from 0. */
-  readonly index: number;
+/** The batch operator; see {@link queryEach}. */
+export interface QueryEach {
+  /**
+   * Looks up every name of a stream: one outcome for each input and type, a failure included.
+   *
+   * Outcomes come as they are ready, or in order with `ordered`. The stream errors only when its source does,
+   * or when the resolver is cancelled or closed. Names that come faster than they are resolved wait in a queue:
+   * for a long list use {@link QueryEach.from}, which takes an input for each free slot.
+   *
+   * Throws `RangeError` for a `concurrency` that is not an integer of 1 or more.
+   */
+  <T extends RecordType, I extends QueryInput<T> = string>(
+    source: OutcomeSource,
+    type: T | readonly T[],
+    options?: QueryEachOptions,
+  ): OperatorFunction<I, QueryOutcome<T, I>>;
+
+  /**
+   * Looks up every name of an iterable, sync or async, and takes one input for each free slot.
+   *
+   * Memory stays bounded by `concurrency` however long the list. Unsubscribing stops at once and returns the
+   * iterator. What the iterable throws is the error of the stream. Otherwise as the operator.
+   */
+  from<T extends RecordType, I extends QueryInput<T> = string>(
+    source: OutcomeSource,
+    inputs: Iterable<I> | AsyncIterable<I>,
+    type: T | readonly T[],
+    options?: QueryEachOptions,
+  ): Observable<QueryOutcome<T, I>>;
 }
 
-export type AnyRecord = ResourceRecord;
+/** Looks up every name of a stream ({@link QueryEach}) or of an iterable ({@link QueryEach.from}). */
+export const queryEach: QueryEach = Object.assign(queryPushed, { from: queryPulled });
+
+/** The source says when an input comes. */
+function queryPushed<T extends RecordType, I extends QueryInput<T> = string>(
+  source: OutcomeSource,
+  type: T | readonly T[],
+  options: QueryEachOptions = {},
+): OperatorFunction<I, QueryOutcome<T, I>> {
+  const plan = { source, types: listTypes(type), ...checkOptions(options) };
+  return (inputs$) =>
+    new Observable((subscriber) => {
+      let queue: I[] = [];
+      let taken = 0;
+      let complete = false;
+      const feed: Feed<I> = {
+        pull: () => {
+          const input = queue[taken];
+          if (input === undefined) return complete ? ended : later;
+          taken += 1;
+          // Taking one at a time from the front of an array is linear in its length.
+          if (taken * 2 > queue.length) {
+            queue = queue.slice(taken);
+            taken = 0;
+          }
+          return input;
+        },
+      };
+      const batch = new Batch<T, I>({ ...plan, feed }, subscriber);
+      subscriber.add(
+        inputs$.subscribe({
+          next: (input) => {
+            queue.push(input);
+            batch.resume();
+          },
+          error: (error: unknown) => subscriber.error(error),
+          complete: () => {
+            complete = true;
+            batch.resume();
+          },
+        }),
+      );
+    });
+}
+
+/** A free slot says when an input comes. */
+function queryPulled<T extends RecordType, I extends QueryInput<T> = string>(
+  source: OutcomeSource,
+  inputs: Iterable<I> | AsyncIterable<I>,
+  type: T | readonly T[],
+  options: QueryEachOptions = {},
+): Observable<QueryOutcome<T, I>> {
+  const plan = { source, types: listTypes(type), ...checkOptions(options) };
+  return new Observable((subscriber) => {
+    const feed =
+      Symbol.asyncIterator in inputs
+        ? asyncFeed(inputs[Symbol.asyncIterator](), (error) => subscriber.error(error))
+        : syncFeed(inputs[Symbol.iterator]());
+    subscriber.add(feed.stop);
+    new Batch<T, I>({ ...plan, feed }, subscriber).resume();
+  });
+}
+
+/** A feed that holds on to an iterator, which has to be told when no more is taken from it. */
+interface IteratorFeed<I> extends Feed<I> {
+  stop(): void;
+}
+
+function syncFeed<I>(iterator: Iterator<I>): IteratorFeed<I> {
+  let done = false;
+  return {
+    pull: () => {
+      const result = iterator.next();
+      if (result.done !== true) return result.value;
+      done = true;
+      return ended;
+    },
+    stop: () => {
+      if (!done) iterator.return?.();
+    },
+  };
+}
+
+function asyncFeed<I>(iterator: AsyncIterator<I>, fail: (error: unknown) => void): IteratorFeed<I> {
+  let arrived: I | typeof later | typeof ended = later;
+  let asked = false;
+  return {
+    pull: (resume) => {
+      const input = arrived;
+      if (input === ended) return ended;
+      arrived = later;
+      if (input === later && !asked) {
+        asked = true;
+        iterator.next().then((result) => {
+          asked = false;
+          arrived = result.done === true ? ended : result.value;
+          resume();
+        }, fail);
+      }
+      return input;
+    },
+    stop: () => {
+      if (arrived !== ended) iterator.return?.()?.catch(fail);
+    },
+  };
+}
+
+function listTypes<T extends RecordType>(type: T | readonly T[]): readonly T[] {
+  return typeof type === 'string' ? [type] : type;
+}
+
+function checkOptions({ concurrency = 256, ordered = false }: QueryEachOptions): {
+  readonly concurrency: number;
+  readonly ordered: boolean;
+} {
+  if (concurrency !== Number.POSITIVE_INFINITY && !(Number.isInteger(concurrency) && concurrency >= 1)) {
+    throw new RangeError(`concurrency is ${concurrency}; it has to be an integer of 1 or more`);
+  }
+  return { concurrency, ordered };
+}

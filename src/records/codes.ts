@@ -87,20 +87,25 @@ class CodeSpace<Name extends string, Prefix extends string> {
   readonly #prefix: Prefix;
   readonly #limit: number;
   readonly #numbers: ReadonlyMap<string, number>;
-  readonly #names: ReadonlyMap<number, Name>;
+  /** By number, with `PREFIXnnn` added once it was asked for: one message can list half a million types. */
+  readonly #names: (Name | `${Prefix}${number}` | undefined)[];
 
   constructor(what: string, prefix: Prefix, limit: number, rows: Readonly<Record<Name, number>>) {
     this.#what = what;
     this.#prefix = prefix;
     this.#limit = limit;
     this.#numbers = new Map<string, number>(Object.entries(rows));
-    const names = new Map<number, Name>();
-    for (const name in rows) names.set(rows[name], name);
-    this.#names = names;
+    // As long as it can get: an array that grows at its far end becomes a slow dictionary.
+    this.#names = new Array<Name | undefined>(limit + 1).fill(undefined);
+    for (const name in rows) this.#names[rows[name]] = name;
   }
 
   toName(number: number): Name | `${Prefix}${number}` {
-    return this.#names.get(number) ?? `${this.#prefix}${number}`;
+    const known = this.#names[number];
+    if (known !== undefined) return known;
+    const name = `${this.#prefix}${number}` as const;
+    this.#names[number] = name;
+    return name;
   }
 
   toNumber(name: string): number {

@@ -1,19 +1,54 @@
 import type { RecordCodec } from './codec.js';
-import { classCode, classes, className, typeCode } from './codes.js';
+import { classCode, className, type DnsClass, typeCode, types } from './codes.js';
 import type { Reader } from './reader.js';
 import type { ResourceRecord } from './record-map.js';
 import { a } from './types/a.js';
+import { aaaa } from './types/aaaa.js';
+import { afsdb } from './types/afsdb.js';
+import { apl } from './types/apl.js';
+import { caa } from './types/caa.js';
+import { cdnskey } from './types/cdnskey.js';
+import { cds } from './types/cds.js';
+import { cert } from './types/cert.js';
+import { cname } from './types/cname.js';
+import { dname } from './types/dname.js';
+import { dnskey } from './types/dnskey.js';
+import { ds } from './types/ds.js';
+import { eui48 } from './types/eui48.js';
+import { eui64 } from './types/eui64.js';
+import { hinfo } from './types/hinfo.js';
+import { https } from './types/https.js';
+import { loc } from './types/loc.js';
 import { mx } from './types/mx.js';
+import { naptr } from './types/naptr.js';
+import { ns } from './types/ns.js';
+import { nsec } from './types/nsec.js';
+import { nsec3 } from './types/nsec3.js';
+import { nsec3param } from './types/nsec3param.js';
+import { openpgpkey } from './types/openpgpkey.js';
+import { ptr } from './types/ptr.js';
+import { rp } from './types/rp.js';
+import { rrsig } from './types/rrsig.js';
+import { smimea } from './types/smimea.js';
+import { soa } from './types/soa.js';
+import { srv } from './types/srv.js';
+import { sshfp } from './types/sshfp.js';
+import { svcb } from './types/svcb.js';
+import { tlsa } from './types/tlsa.js';
 import { txt } from './types/txt.js';
-import { readUnknown, writeUnknown } from './types/unknown.js';
+import { readUnknown, type UnknownRecord, writeUnknown } from './types/unknown.js';
+import { uri } from './types/uri.js';
 import { malformed, WireError } from './wire-error.js';
 import type { Writer } from './writer.js';
 
-/** Every type that rxdns decodes. */
-const codecs: readonly RecordCodec<ResourceRecord>[] = [a, mx, txt];
-
-const byCode = new Map(codecs.map((codec) => [typeCode(codec.type), codec]));
-const byType = new Map<string, RecordCodec<ResourceRecord>>(codecs.map((codec) => [codec.type, codec]));
+/** What a record has besides its type and RDATA. */
+export interface Owner {
+  /** The owner name in presentation form, without a trailing dot. */
+  readonly name: string;
+  readonly class: DnsClass;
+  /** Seconds, 0 to 2,147,483,647. */
+  readonly ttl: number;
+}
 
 /** Reads a record from behind its type. RDATA must end exactly where RDLENGTH says. */
 export function readRecord(reader: Reader, name: string, code: number): ResourceRecord {
@@ -22,17 +57,24 @@ export function readRecord(reader: Reader, name: string, code: number): Resource
   const length = reader.uint16();
   if (length > reader.remaining) throw malformed('RDATA that runs past the message', reader.position);
   const messageEnd = reader.end;
-  const rdataEnd = reader.position + length;
-  reader.end = rdataEnd;
-  // The RDATA of A is something else outside class IN (RFC 1035 section 3.4.1, CHAOS).
-  const codec = code === 1 && classNumber !== classes.IN ? undefined : byCode.get(code);
-  const owner = { name, class: className(classNumber), ttl };
+  reader.end = reader.position + length;
+  const record = readRdata(reader, code, { name, class: className(classNumber), ttl });
+  reader.end = messageEnd;
+  return record;
+}
+
+/** Reads RDATA of the type `code`, which must end exactly at `reader.end`. Throws {@link WireError} `EBADRESP`. */
+export function readRdata(
+  reader: Reader,
+  code: number,
+  { name, class: dnsClass, ttl }: Owner,
+): ResourceRecord {
+  const codec = isOctetsOnly(code, dnsClass) ? undefined : byCode.get(code);
   const record =
     codec === undefined
-      ? readUnknown(reader, { ...owner, type: `TYPE${code}` })
-      : codec.read(reader, { ...owner, type: codec.type });
-  if (reader.position !== rdataEnd) throw malformed('octets left over in RDATA', reader.position);
-  reader.end = messageEnd;
+      ? readUnknown(reader, { name, type: `TYPE${code}`, class: dnsClass, ttl })
+      : codec.read(reader, { name, type: codec.type, class: dnsClass, ttl });
+  if (reader.remaining !== 0) throw malformed('octets left over in RDATA', reader.position);
   return record;
 }
 
@@ -45,12 +87,68 @@ export function writeRecord(writer: Writer, record: ResourceRecord): void {
   writer.lengthPrefixed(() => writeRdata(writer, record));
 }
 
-function writeRdata(writer: Writer, record: ResourceRecord): void {
+/** Writes RDATA. Throws {@link WireError} where a field does not fit. */
+export function writeRdata(writer: Writer, record: ResourceRecord): void {
+  if (isUnknown(record)) {
+    writeUnknown(writer, record);
+    return;
+  }
   const codec = byType.get(record.type);
-  if (codec !== undefined) codec.write(writer, record);
-  else if ('data' in record) writeUnknown(writer, record);
-  else throw new WireError('EBADQUERY', `no record has the type ${record.type}`);
+  if (codec === undefined) throw new WireError('EBADQUERY', `no record has the type ${record.type}`);
+  codec.write(writer, record);
 }
+
+/** Tells whether a record is octets under a type `TYPEnnn`. */
+export function isUnknown(record: ResourceRecord): record is UnknownRecord {
+  return record.type.startsWith('TYPE');
+}
+
+/** Tells whether RDATA stays octets: the A of other classes than IN is something else (RFC 1035 section 3.4). */
+export function isOctetsOnly(code: number, dnsClass: DnsClass): boolean {
+  return code === types.A && dnsClass !== 'IN';
+}
+
+/** Every type that rxdns decodes. */
+const codecs: readonly RecordCodec<ResourceRecord>[] = [
+  a,
+  aaaa,
+  afsdb,
+  apl,
+  caa,
+  cdnskey,
+  cds,
+  cert,
+  cname,
+  dname,
+  dnskey,
+  ds,
+  eui48,
+  eui64,
+  hinfo,
+  https,
+  loc,
+  mx,
+  naptr,
+  ns,
+  nsec,
+  nsec3,
+  nsec3param,
+  openpgpkey,
+  ptr,
+  rp,
+  rrsig,
+  smimea,
+  soa,
+  srv,
+  sshfp,
+  svcb,
+  tlsa,
+  txt,
+  uri,
+];
+
+const byCode = new Map(codecs.map((codec) => [typeCode(codec.type), codec]));
+const byType = new Map<string, RecordCodec<ResourceRecord>>(codecs.map((codec) => [codec.type, codec]));
 
 /** A TTL with the top bit set is 0 (RFC 2181 section 8). */
 function readTtl(reader: Reader): number {

@@ -13,8 +13,8 @@ export class WireError extends Error {
   override readonly name = 'WireError';
   readonly code: WireErrorCode;
 
-  constructor(code: WireErrorCode, message: string) {
-    super(message);
+  constructor(code: WireErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
   }
 }

@@ -31,17 +31,20 @@ export class Writer {
 
   uint8(value: number): void {
     checkInteger(value, 0xff);
-    this.#view.setUint8(this.#grow(1), value);
+    const at = this.#grow(1); // first: it may replace the view
+    this.#view.setUint8(at, value);
   }
 
   uint16(value: number): void {
     checkInteger(value, 0xffff);
-    this.#view.setUint16(this.#grow(2), value);
+    const at = this.#grow(2); // first: it may replace the view
+    this.#view.setUint16(at, value);
   }
 
   uint32(value: number): void {
     checkInteger(value, 0xffff_ffff);
-    this.#view.setUint32(this.#grow(4), value);
+    const at = this.#grow(4); // first: it may replace the view
+    this.#view.setUint32(at, value);
   }
 
   data(octets: Uint8Array): void {

@@ -18,6 +18,8 @@ export interface Connection {
   readonly messages$: Observable<Uint8Array>;
   /** Sends one message. What goes wrong arrives as an error of `messages$`. */
   send(message: Uint8Array): void;
+  /** An idle connection does not keep the process alive, and may end by itself after a while. */
+  setIdle(idle: boolean): void;
 }
 
 /** Subscribe to open a connection, unsubscribe to close it; emits the {@link Connection} once it is open. */

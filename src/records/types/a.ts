@@ -1,4 +1,4 @@
-import type { RecordCodec } from '../codec.js';
+import type { RecordCodec, RecordText } from '../codec.js';
 import { formatIpv4, parseIpv4 } from '../ip.js';
 import type { RecordHead } from '../record-head.js';
 
@@ -8,12 +8,34 @@ export interface ARecord extends RecordHead<'A'> {
   readonly address: string;
 }
 
+/** The wire form. */
 export const a: RecordCodec<ARecord> = {
   type: 'A',
   read(reader, head) {
-    return { ...head, address: formatIpv4(reader.data(4)) };
+    const { octets, position } = reader;
+    // Moves on only if four octets are left; the text is made without a copy of them.
+    reader.uint32();
+    // Written out: a spread costs more than all else here, and most records are addresses.
+    return {
+      name: head.name,
+      type: head.type,
+      class: head.class,
+      ttl: head.ttl,
+      address: formatIpv4(octets, position),
+    };
   },
   write(writer, { address }) {
     writer.data(parseIpv4(address));
+  },
+};
+
+/** The presentation form. */
+export const aText: RecordText<ARecord> = {
+  type: 'A',
+  format({ address }) {
+    return formatIpv4(parseIpv4(address));
+  },
+  parse(fields, head) {
+    return { ...head, address: formatIpv4(parseIpv4(fields.field())) };
   },
 };

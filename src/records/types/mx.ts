@@ -1,4 +1,5 @@
-import type { RecordCodec } from '../codec.js';
+import type { RecordCodec, RecordText } from '../codec.js';
+import { absoluteName } from '../field-text.js';
 import type { RecordHead } from '../record-head.js';
 
 /** A mail exchange (RFC 1035 section 3.3.9). */
@@ -8,13 +9,25 @@ export interface MxRecord extends RecordHead<'MX'> {
   readonly exchange: string;
 }
 
+/** The wire form. */
 export const mx: RecordCodec<MxRecord> = {
   type: 'MX',
   read(reader, head) {
-    return { ...head, preference: reader.uint16(), exchange: reader.name() };
+    return Object.assign(head, { preference: reader.uint16(), exchange: reader.name() });
   },
   write(writer, { preference, exchange }) {
     writer.uint16(preference);
     writer.name(exchange);
+  },
+};
+
+/** The presentation form. */
+export const mxText: RecordText<MxRecord> = {
+  type: 'MX',
+  format({ preference, exchange }) {
+    return `${preference} ${absoluteName(exchange)}`;
+  },
+  parse(fields, head) {
+    return { ...head, preference: fields.integer(0xffff), exchange: fields.name() };
   },
 };

@@ -1,0 +1,181 @@
+import { parseArgs } from 'node:util';
+import type { RecordType } from '../index.js';
+import { usageError } from './command-error.js';
+import { findType, parseType } from './type-words.js';
+
+/** How outcomes are printed; `auto` is a table on a terminal and JSON elsewhere. */
+export type FormatName = 'auto' | 'json' | 'table' | 'short';
+
+/** How progress is reported; `auto` is a line on a terminal and nothing elsewhere. */
+export type ProgressName = 'auto' | 'json' | 'none';
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly action: 'help' }
+  | { readonly action: 'version' }
+  | ({ readonly action: 'resolve' } & Batch);
+
+/** A batch of names to resolve, and how. */
+export interface Batch {
+  /** Names and addresses of the command line. */
+  readonly names: readonly string[];
+  /** Files of lines; `-` is standard input. */
+  readonly files: readonly string[];
+  /** The types to ask for where a line names none; A unless given. */
+  readonly types: readonly RecordType[];
+  /** Server strings, `@file` or `system`; empty for resolv.conf's. */
+  readonly servers: readonly string[];
+  /** Inputs in flight, 1 to 100,000. */
+  readonly concurrency: number;
+  /** Milliseconds per attempt. */
+  readonly timeout?: number;
+  readonly tries?: number;
+  /** Milliseconds per question, all attempts together. */
+  readonly deadline?: number;
+  readonly format: FormatName;
+  /** The statuses to print; all of them where absent. */
+  readonly statuses?: ReadonlySet<string>;
+  readonly progress: ProgressName;
+  /** A file for the summary as JSON. */
+  readonly summaryFile?: string;
+  /** Neither progress nor summary on standard error. */
+  readonly quiet: boolean;
+  /** Ask the embedded name server, which has an answer for every name. */
+  readonly demo: boolean;
+}
+
+/**
+ * Reads the command line, the program's own name left out.
+ *
+ * Throws {@link CommandError} with exit code 64 on an option that does not exist or a value out of bounds.
+ */
+export function parseArguments(argv: readonly string[]): Command {
+  const { values, positionals } = splitArguments(argv);
+  if (values.help === true) return { action: 'help' };
+  if (values.version === true) return { action: 'version' };
+  const words = sortWords(positionals);
+  const types = [...words.types, ...list(values.type).map(parseType)];
+  const servers = [...words.servers, ...list(values.server)];
+  if (values.demo === true && servers.length > 0) throw usageError('--demo has a name server of its own');
+  if (servers.length > 1 && servers.includes('system')) throw usageError('"system" stands alone as a server');
+  return {
+    action: 'resolve',
+    names: words.names,
+    files: values.file ?? [],
+    types: types.length === 0 ? ['A'] : [...new Set(types)],
+    servers,
+    concurrency: optionalInteger('-c, --concurrency', values.concurrency, maxConcurrency) ?? 256,
+    ...durations(values),
+    format: parseFormat(values),
+    ...(values.status === undefined ? {} : { statuses: parseStatuses(values.status) }),
+    progress: oneOf('--progress', values.progress ?? 'auto', progressNames),
+    ...(values.summary === undefined ? {} : { summaryFile: values.summary }),
+    quiet: values.quiet === true,
+    demo: values.demo === true,
+  };
+}
+
+/** Beyond this the memory for outcomes in flight is what limits, not the network. */
+const maxConcurrency = 100_000;
+
+/** The library's own bound (RFC 9520 section 3.1). */
+const maxTries = 3;
+
+/** The largest delay that Node's timers keep. */
+const maxMilliseconds = 2 ** 31 - 1;
+
+const formatNames = ['auto', 'json', 'table', 'short'] as const;
+const progressNames = ['auto', 'json', 'none'] as const;
+
+const options = {
+  file: { type: 'string', short: 'f', multiple: true },
+  type: { type: 'string', short: 't', multiple: true },
+  server: { type: 'string', short: 's', multiple: true },
+  concurrency: { type: 'string', short: 'c' },
+  timeout: { type: 'string' },
+  tries: { type: 'string' },
+  deadline: { type: 'string' },
+  format: { type: 'string' },
+  json: { type: 'boolean' },
+  table: { type: 'boolean' },
+  short: { type: 'boolean' },
+  status: { type: 'string', multiple: true },
+  progress: { type: 'string' },
+  summary: { type: 'string' },
+  quiet: { type: 'boolean', short: 'q' },
+  demo: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} as const;
+
+function splitArguments(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    // Node's second sentence explains quoting at a length that hides the first.
+    throw usageError(error.message.split('. ')[0] ?? error.message);
+  }
+}
+
+type Values = ReturnType<typeof splitArguments>['values'];
+
+/** A word behind `@` is a server, a word that is a type is a type, and every other one is a name. */
+function sortWords(words: readonly string[]) {
+  const names: string[] = [];
+  const servers: string[] = [];
+  const types: RecordType[] = [];
+  for (const word of words) {
+    const type = findType(word);
+    if (type !== undefined) types.push(type);
+    else if (word.startsWith('@')) servers.push(word.slice(1));
+    else names.push(word);
+  }
+  return { names, servers, types };
+}
+
+function durations(values: Values): Pick<Batch, 'timeout' | 'tries' | 'deadline'> {
+  const timeout = optionalInteger('--timeout', values.timeout, maxMilliseconds);
+  const tries = optionalInteger('--tries', values.tries, maxTries);
+  const deadline = optionalInteger('--deadline', values.deadline, maxMilliseconds);
+  return {
+    ...(timeout === undefined ? {} : { timeout }),
+    ...(tries === undefined ? {} : { tries }),
+    ...(deadline === undefined ? {} : { deadline }),
+  };
+}
+
+function optionalInteger(option: string, text: string | undefined, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^\d{1,10}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= max) return number;
+  const bounds = `1 to ${max.toLocaleString('en')}`;
+  throw usageError(`${option} takes a whole number, ${bounds}, not ${JSON.stringify(text)}`);
+}
+
+function parseFormat(values: Values): FormatName {
+  const given = formatNames.filter((name) => name !== 'auto' && values[name] === true);
+  if (values.format !== undefined) given.push(oneOf('--format', values.format, formatNames));
+  const [format, other] = [...new Set(given)];
+  if (other !== undefined) throw usageError(`choose one format: ${format} or ${other}`);
+  return format ?? 'auto';
+}
+
+function parseStatuses(texts: readonly string[]): ReadonlySet<string> {
+  const statuses = list(texts).map((text) => text.toUpperCase());
+  for (const status of statuses) {
+    if (!/^[A-Z0-9]+$/.test(status))
+      throw usageError(`--status takes names such as NXDOMAIN, not ${JSON.stringify(status)}`);
+  }
+  return new Set(statuses);
+}
+
+function oneOf<T extends string>(option: string, value: string, names: readonly T[]): T {
+  const name = names.find((candidate) => candidate === value);
+  if (name !== undefined) return name;
+  throw usageError(`${option} takes ${names.join(', ')}, not ${JSON.stringify(value)}`);
+}
+
+function list(texts: readonly string[] | undefined): readonly string[] {
+  return (texts ?? []).flatMap((text) => text.split(',')).map((text) => text.trim());
+}

@@ -1,0 +1,104 @@
+import { formatRdata } from '../index.js';
+import type { Report } from './report.js';
+
+/** A way to print reports. */
+export interface Format {
+  /** What stands above the first report; may be empty. */
+  readonly header: string;
+  /** The text of one report with its line ends; empty where there is nothing to print. */
+  write(report: Report): string;
+}
+
+/** Escape sequences for a terminal that shows colours; the identity for everything else. */
+export type Paint = (text: string, colour: Colour) => string;
+
+/** A colour of the terminal's own palette. */
+export type Colour = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
+
+/** NDJSON: one object on one line for each input and type. Octets are hexadecimal. */
+export const jsonFormat: Format = {
+  header: '',
+  write({ input, index, outcome }) {
+    const { name, type, status, ttl, server, elapsed, attempts, records, error } = outcome;
+    const line = JSON.stringify({
+      input,
+      index,
+      name,
+      type,
+      status,
+      ttl,
+      server,
+      elapsed: Math.round(elapsed * 10) / 10,
+      attempts: attempts.length,
+      records: toJson(records),
+      error: error && { code: error.code, message: error.message },
+    });
+    // JSON lets these through, but a terminal takes some for commands and some readers for line ends.
+    return `${line.replace(/[\u007f-\u009f\u2028\u2029]/g, unicodeEscape)}\n`;
+  },
+};
+
+/** The values alone, one on a line, in presentation form. */
+export const shortFormat: Format = {
+  header: '',
+  write: ({ outcome }) => outcome.records.map((record) => `${formatRdata(record)}\n`).join(''),
+};
+
+/** Columns for a person; `nameWidth` is what the first one has at least. */
+export function tableFormat(nameWidth: number, paint: Paint): Format {
+  const columns = (name: string, type: string, status: string, ttl: string, colour?: Colour): string => {
+    const cell = status.padEnd(11);
+    const painted = colour === undefined ? cell : paint(cell, colour);
+    return `${name.padEnd(nameWidth)}  ${type.padEnd(5)}  ${painted}  ${ttl.padStart(6)}  `;
+  };
+  return {
+    header: `${paint(`${columns('NAME', 'TYPE', 'STATUS', 'TTL')}VALUE`, 'bold')}\n`,
+    write(report) {
+      const { type, status, ttl, records, error } = report.outcome;
+      const head = columns(shownName(report), type, status, ttl?.toString() ?? '-', statusColour(status));
+      if (records.length === 0) return `${head}${paint(printable(error?.message ?? '-'), 'dim')}\n`;
+      const indent = ' '.repeat(nameWidth + 30);
+      return records.map((record, at) => `${at === 0 ? head : indent}${formatRdata(record)}\n`).join('');
+    },
+  };
+}
+
+/** Text that a terminal shows as it is: control, format and separator characters become `\u{...}`. */
+export function printable(text: string): string {
+  return text.replace(
+    /\p{C}|[^\P{Z} ]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
+  );
+}
+
+/** Colours, unless `plain`. */
+export function createPaint(plain: boolean): Paint {
+  return plain ? (text) => text : (text, colour) => `\u001b[${sgr[colour]}m${text}\u001b[0m`;
+}
+
+const sgr: Readonly<Record<Colour, number>> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 };
+
+function statusColour(status: string): Colour {
+  if (status === 'NOERROR') return 'green';
+  return status === 'NODATA' || status === 'NXDOMAIN' ? 'yellow' : 'red';
+}
+
+/** The name as it was typed where that has a width one can count, and as it was asked elsewhere. */
+function shownName({ input, outcome }: Report): string {
+  const typed = input.split(/\s/)[0] ?? input;
+  return /^[\x21-\x7e]+$/.test(typed) ? typed : printable(outcome.name);
+}
+
+/** Plain data with octets as hexadecimal text. */
+function toJson(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  if (Array.isArray(value)) return value.map(toJson);
+  const copy: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) copy[key] = toJson(field);
+  return copy;
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

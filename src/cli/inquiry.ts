@@ -1,0 +1,99 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { DnsError, type RecordType } from '../index.js';
+import { parseIpv4, parseIpv6 } from '../records/ip.js';
+import type { Line } from './lines.js';
+import { findType } from './type-words.js';
+
+/** A line that can be asked: a name with the types and the servers to ask for it. */
+export interface Inquiry {
+  readonly kind: 'inquiry';
+  /** The line without its comment and the space around it. */
+  readonly text: string;
+  /** The position among the inputs, from 0. */
+  readonly index: number;
+  readonly name: string;
+  readonly type: readonly RecordType[];
+  /** The servers of the line; absent where it names none. */
+  readonly servers?: readonly string[];
+}
+
+/** A line that cannot be asked: each of its types has this error for an outcome. */
+export interface Rejection {
+  readonly kind: 'rejection';
+  readonly text: string;
+  readonly index: number;
+  /** The types as the line has them, also those that do not exist. */
+  readonly types: readonly string[];
+  readonly error: DnsError;
+}
+
+/**
+ * What a line asks: `name`, `name TYPE` or `name TYPE @server`, with `#` before a comment.
+ *
+ * Several types stand apart by commas or spaces, several servers by spaces. `types` are those of a line that
+ * has none of its own. Undefined for a line without a name.
+ */
+export function parseLine(
+  line: Line,
+  index: number,
+  types: readonly RecordType[],
+): Inquiry | Rejection | undefined {
+  const { text, fault } = line;
+  if (fault !== undefined) {
+    return { kind: 'rejection', text, index, types, error: new DnsError('EBADNAME', `the line ${fault}`) };
+  }
+  const content = text.replace(/(^|\s)#.*$/s, '').trim();
+  const [name, ...words] = content.split(/\s+/);
+  if (name === undefined || name === '') return undefined;
+  return parseWords(content, index, name, words, types);
+}
+
+/** What a word of the command line asks: a name as it is, spaces included. */
+export function parseWord(line: Line, index: number, types: readonly RecordType[]): Inquiry | Rejection {
+  const { text, fault } = line;
+  if (fault === undefined) return inquire(text, index, text, types);
+  return { kind: 'rejection', text, index, types, error: new DnsError('EBADNAME', `the name ${fault}`) };
+}
+
+/**
+ * The name under which the PTR record of an address stands (RFC 1035 section 3.5, RFC 3596 section 2.5).
+ *
+ * Undefined for what is no address. The zone of an IPv6 address counts for nothing in DNS and is left out.
+ */
+export function reverseName(text: string): string | undefined {
+  if (isIPv4(text)) return `${Array.from(parseIpv4(text)).reverse().join('.')}.in-addr.arpa`;
+  if (!isIPv6(text)) return undefined;
+  const octets = parseIpv6(text.replace(/%.*$/s, ''));
+  const digits = Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');
+  return `${Array.from(digits).reverse().join('.')}.ip6.arpa`;
+}
+
+function parseWords(
+  text: string,
+  index: number,
+  name: string,
+  words: readonly string[],
+  defaults: readonly RecordType[],
+): Inquiry | Rejection {
+  const servers = words.filter((word) => word.startsWith('@')).map((word) => word.slice(1));
+  const typeWords = words.filter((word) => !word.startsWith('@')).flatMap((word) => word.split(','));
+  const types: RecordType[] = [];
+  for (const word of typeWords) {
+    const type = findType(word);
+    if (type === undefined) {
+      const error = new DnsError('EBADQUERY', `${JSON.stringify(word)} is not a record type`);
+      return { kind: 'rejection', text, index, types: typeWords, error };
+    }
+    types.push(type);
+  }
+  const inquiry = inquire(text, index, name, types.length === 0 ? defaults : types);
+  return servers.length === 0 ? inquiry : { ...inquiry, servers };
+}
+
+/** The address of an address is not what anybody wants: A and AAAA mean the PTR of its reverse name. */
+function inquire(text: string, index: number, name: string, types: readonly RecordType[]): Inquiry {
+  const reverse = reverseName(name);
+  const meant =
+    reverse === undefined ? types : types.map((type) => (type === 'A' || type === 'AAAA' ? 'PTR' : type));
+  return { kind: 'inquiry', text, index, name: reverse ?? name, type: [...new Set(meant)] };
+}

@@ -1,0 +1,61 @@
+import type { Attempt, DnsError, QueryOutcome, RecordType, ResourceRecord } from '../index.js';
+import type { Inquiry, Rejection } from './inquiry.js';
+
+/** What one input and type came to, as every format, the counts and the filter see it. */
+export interface Report {
+  /** The line without its comment. */
+  readonly input: string;
+  /** The position of the line among the inputs, from 0. */
+  readonly index: number;
+  readonly outcome: ReportedOutcome;
+}
+
+/** An outcome whose type may be one that does not exist. */
+export interface ReportedOutcome {
+  readonly name: string;
+  /** As asked; as the line has it where it could not be asked. */
+  readonly type: string;
+  readonly status: string;
+  readonly records: readonly ResourceRecord[];
+  readonly ttl: number | undefined;
+  /** Milliseconds. */
+  readonly elapsed: number;
+  readonly server: string | undefined;
+  readonly attempts: readonly Attempt[];
+  /** The resolver makes it when it is first read, which costs: read it only to print it. */
+  readonly error: DnsError | undefined;
+}
+
+/** The statuses that are answers: the name or the type exists, or it does not. */
+export const definiteStatuses: ReadonlySet<string> = new Set(['NOERROR', 'NODATA', 'NXDOMAIN']);
+
+/** The report on an outcome of the batch operator. */
+export function reportOutcome(outcome: QueryOutcome<RecordType, Inquiry>): Report {
+  const { text, index } = outcome.input;
+  return { input: text, index, outcome };
+}
+
+/** The reports on a line that could not be asked, one for each of its types. */
+export function reportRejection({ text, index, types, error }: Rejection): readonly Report[] {
+  return types.map((type) => ({ input: text, index, outcome: failure(text, type, error) }));
+}
+
+/** The report on a question that was given up. */
+export function reportAbandoned({ text, index, name }: Inquiry, type: RecordType, error: DnsError): Report {
+  return { input: text, index, outcome: failure(name, type, error) };
+}
+
+function failure(name: string, type: string, error: DnsError): ReportedOutcome {
+  const status = error.code.slice(1);
+  return {
+    name,
+    type,
+    status,
+    records: [],
+    ttl: undefined,
+    elapsed: 0,
+    server: undefined,
+    attempts: [],
+    error,
+  };
+}

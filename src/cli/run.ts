@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import { parseArguments } from './arguments.js';
+import { CommandError, exitCodes } from './command-error.js';
+import { helpText } from './help.js';
+import { Output } from './output.js';
+import { resolveBatch } from './resolve-batch.js';
+
+/**
+ * Runs the command and resolves to its exit code; never rejects.
+ *
+ * `argv` is the command line without the program's own name. Data goes to standard output, everything else to
+ * standard error.
+ */
+export async function run(argv: readonly string[]): Promise<number> {
+  // When standard error is gone there is nowhere left to say so, and the data may still be wanted.
+  process.stderr.on('error', () => undefined);
+  try {
+    const command = parseArguments(argv);
+    if (command.action === 'help') return await print(helpText);
+    if (command.action === 'version') return await print(`rxdns ${await readVersion()}\n`);
+    return await resolveBatch(command);
+  } catch (error) {
+    return complain(error);
+  }
+}
+
+async function print(text: string): Promise<number> {
+  // A reader that has seen enough of it closes the pipe.
+  const output = new Output(process.stdout, { failed: () => undefined });
+  output.write(text);
+  await output.end();
+  return exitCodes.ok;
+}
+
+function complain(error: unknown): number {
+  if (!(error instanceof CommandError)) {
+    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    process.stderr.write(`rxdns: a fault of rxdns itself, please report it: ${message}\n`);
+    return exitCodes.internal;
+  }
+  process.stderr.write(`rxdns: ${error.message}\n`);
+  if (error.exitCode === exitCodes.usage) process.stderr.write('Try "rxdns --help".\n');
+  return error.exitCode;
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
+  const manifest: unknown = JSON.parse(text);
+  const known = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return known ? String(manifest.version) : 'of unknown version';
+}

@@ -1,0 +1,37 @@
+import { decodeMessage, type Message } from '../records/message.js';
+import { matchesQuestion } from '../records/query.js';
+import { WireError } from '../records/wire-error.js';
+import type { ServerQuery } from './exchange.js';
+
+/** Why a message was dropped. */
+export type DropReason = 'short' | 'unknown-id' | 'not-a-response' | 'opcode' | 'question' | 'malformed';
+
+/** A message is at least its header (RFC 1035 section 4.1.1). */
+const headerLength = 12;
+
+/**
+ * Tells whether a message answers a query that has its id: the response, or why it is dropped.
+ *
+ * The cheap tests come first, so that a flood of forged messages costs little. Nothing here ends the query:
+ * a forger must not be able to (RFC 5452 section 9.1).
+ */
+export function accept(message: Uint8Array, query: ServerQuery): Message | DropReason {
+  if (message.length < headerLength) return 'short';
+  const high = message[2] ?? 0;
+  if ((high & 0x80) === 0) return 'not-a-response';
+  if ((high & 0x78) !== 0) return 'opcode';
+  if (!matchesQuestion(message, query.octets, false)) return 'question';
+  try {
+    return decodeMessage(message);
+  } catch (error) {
+    if (error instanceof WireError) return 'malformed';
+    throw error;
+  }
+}
+
+/** The transaction id of a message; absent where it has none. */
+export function readId(message: Uint8Array): number | undefined {
+  const high = message[0];
+  const low = message[1];
+  return high === undefined || low === undefined ? undefined : (high << 8) | low;
+}

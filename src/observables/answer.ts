@@ -1,0 +1,147 @@
+import { DnsError, type DnsErrorCode } from '../errors.js';
+import type { Question } from '../records/message.js';
+import type { RecordMap, RecordType, ResourceRecord } from '../records/record-map.js';
+import type { DnsResponse } from './exchange.js';
+
+/** Links of a CNAME chain that are followed; real chains have fewer than ten. */
+const maxLinks = 16;
+
+/** What a response says about its question: the records asked for, or why there are none. */
+export interface Answer<T extends RecordType> {
+  /** `NOERROR` with records, `NODATA`, or the rcode of the response. */
+  readonly status: string;
+  /** Records of the asked type at the end of the CNAME chain; empty unless `status` is `NOERROR`. */
+  readonly records: readonly RecordMap[T][];
+  /** Seconds the answer may be kept: the least TTL of records and chain, or the negative TTL. */
+  readonly ttl: number | undefined;
+}
+
+/**
+ * Reads the answer to a question for records of a type out of a response.
+ *
+ * The chain is walked from the question through the answer section alone, in any order. Records whose owner is
+ * not on it are ignored: a server can claim anything about other names (RFC 5452 section 6).
+ */
+export function readAnswer<T extends RecordType>(
+  type: T,
+  question: Question,
+  response: DnsResponse,
+): Answer<T> {
+  if (response.rcode === 'NOERROR') {
+    const { records, ttl } = followChain(type, question, response.answers);
+    if (records.length > 0) return { status: 'NOERROR', records, ttl };
+    return { status: 'NODATA', records: [], ttl: negativeTtl(response) };
+  }
+  const ttl = response.rcode === 'NXDOMAIN' ? negativeTtl(response) : undefined;
+  return { status: response.rcode, records: [], ttl };
+}
+
+/**
+ * The name to ask for next, where a server cut the chain short (knot stops after five links).
+ *
+ * Not where the response says with a SOA that the chain ends in a "no" (RFC 2308 section 2.2), nor after a loop
+ * or 16 links.
+ */
+export function cutChainTarget(
+  type: RecordType,
+  question: Question,
+  response: DnsResponse,
+): string | undefined {
+  if (response.rcode !== 'NOERROR' || response.answers.length === 0) return undefined;
+  const { records, end, open } = followChain(type, question, response.answers);
+  const cut = open && records.length === 0 && !sameName(end, question.name);
+  return cut && negativeTtl(response) === undefined ? end : undefined;
+}
+
+/** The error for an answer without records; `response` says more about it. */
+export function answerError(
+  question: Question,
+  { status, ttl }: Answer<RecordType>,
+  response: DnsResponse,
+): DnsError {
+  const message = `${question.type} ${question.name}: ${meanings.get(status) ?? `the server answered ${status}`}`;
+  return new DnsError(errorCode(status), message, {
+    question,
+    response,
+    negativeTtl: ttl,
+    attempts: response.attempts,
+    elapsed: response.elapsed,
+  });
+}
+
+const meanings: ReadonlyMap<string, string> = new Map([
+  ['NODATA', 'the name exists, without records of this type'],
+  ['NXDOMAIN', 'the name does not exist'],
+]);
+
+const codes: ReadonlyMap<string, DnsErrorCode> = new Map([
+  ['NODATA', 'ENODATA'],
+  ['FORMERR', 'EFORMERR'],
+  ['SERVFAIL', 'ESERVFAIL'],
+  ['NXDOMAIN', 'ENOTFOUND'],
+  ['NOTIMP', 'ENOTIMP'],
+  ['REFUSED', 'EREFUSED'],
+]);
+
+/** Other rcodes have no code of their own in c-ares; the error's `rcode` tells them apart. */
+function errorCode(status: string): DnsErrorCode {
+  return codes.get(status) ?? 'ESERVFAIL';
+}
+
+/** Where a CNAME chain led. */
+interface Chain<T extends RecordType> {
+  readonly records: readonly RecordMap[T][];
+  /** The least TTL of the links and the records. */
+  readonly ttl: number;
+  /** The last name reached. */
+  readonly end: string;
+  /** Whether there may be more of it: the links neither ended in a loop nor were too many. */
+  readonly open: boolean;
+}
+
+function followChain<T extends RecordType>(
+  type: T,
+  question: Question,
+  answers: readonly ResourceRecord[],
+): Chain<T> {
+  let end = question.name;
+  let ttl = Number.POSITIVE_INFINITY;
+  for (let link = 0; link <= maxLinks; link += 1) {
+    const own = answers.filter((record) => record.class === question.class && sameName(record.name, end));
+    const records = own.filter((record) => isOfType(record, type));
+    if (records.length > 0) return { ...withLeastTtl(records, type, ttl), end, open: false };
+    const alias = own.find((record) => record.type === 'CNAME');
+    if (alias === undefined) return { records, ttl, end, open: true };
+    ttl = Math.min(ttl, alias.ttl);
+    end = alias.target;
+  }
+  // A loop gets here, too: its links are as many as one likes.
+  return { records: [], ttl, end, open: false };
+}
+
+function isOfType<T extends RecordType>(record: ResourceRecord, type: T): record is RecordMap[T] {
+  return record.type === type || type === 'ANY';
+}
+
+/** Records of one RRset count with the lowest of their TTLs (RFC 2181 section 5.2), and of their chain's. */
+function withLeastTtl<T extends RecordType>(
+  records: readonly RecordMap[T][],
+  type: T,
+  chainTtl: number,
+): Pick<Chain<T>, 'records' | 'ttl'> {
+  const ttl = records.reduce((least, record) => Math.min(least, record.ttl), chainTtl);
+  // An answer to ANY holds many RRsets.
+  if (type === 'ANY' || records.every((record) => record.ttl === ttl)) return { records, ttl };
+  return { records: records.map((record) => ({ ...record, ttl })), ttl };
+}
+
+/** RFC 2308 section 5: the SOA of the authority section says how long a "no" may be kept. */
+export function negativeTtl({ authorities }: DnsResponse): number | undefined {
+  const soa = authorities.find((record) => record.type === 'SOA');
+  return soa?.type === 'SOA' ? Math.min(soa.ttl, soa.minimum) : undefined;
+}
+
+/** Names are equal without the case of ASCII letters (RFC 4343); presentation form has only ASCII. */
+function sameName(left: string, right: string): boolean {
+  return left === right || (left.length === right.length && left.toLowerCase() === right.toLowerCase());
+}

@@ -1,0 +1,35 @@
+import type { Query, Server, ServerQuery } from './exchange.js';
+
+/** An attempt to make. */
+export interface PlannedAttempt {
+  readonly query: ServerQuery;
+  /** The round whose timeout it has, from 0. */
+  readonly round: number;
+  /** It only looks whether TCP comes through where UDP does not: its failure says less than the silence before. */
+  readonly lastResort: boolean;
+}
+
+/**
+ * The attempts of a query in order: the rounds of each server's own transport, then, after mere silence, one
+ * over TCP.
+ *
+ * `isSilent` is asked when those rounds are over.
+ */
+export function* planAttempts(
+  query: Query,
+  servers: readonly Server[],
+  isSilent: () => boolean,
+): Generator<PlannedAttempt, undefined> {
+  const { useTcp, tries } = query;
+  for (let round = 0; round < tries; round += 1) {
+    for (const server of servers) {
+      const transport = useTcp && server.transport === 'udp' ? 'tcp' : server.transport;
+      yield { query: { ...query, server, transport }, round, lastResort: false };
+    }
+  }
+  if (useTcp || !isSilent()) return;
+  for (const server of servers) {
+    if (server.transport !== 'udp') continue;
+    yield { query: { ...query, server, transport: 'tcp' }, round: 0, lastResort: true };
+  }
+}

@@ -1,0 +1,21 @@
+import { Observable } from 'rxjs';
+import { AttemptRun, type AttemptServices } from './attempt-run.js';
+import type { Exchange, ServerQuery } from './exchange.js';
+
+/**
+ * Asks one server after another, round by round, until one answers.
+ *
+ * Every server once, then the next round with doubled timeouts: `servers` × `tries` attempts in all. The next
+ * attempt starts when one times out, cannot connect, or is answered SERVFAIL, NOTIMP or REFUSED; it starts
+ * early when a server with known round trips is late, and the late one stays answerable. When every attempt
+ * over UDP timed out, one more round goes over TCP. At the end the last response counts, else the most
+ * telling error, with the trail of all attempts.
+ */
+export function attempts(services: AttemptServices): (next: Exchange<ServerQuery>) => Exchange {
+  return (next) => (query) =>
+    new Observable((subscriber) => {
+      const run = new AttemptRun(query, next, services, subscriber);
+      subscriber.add(() => run.stop());
+      run.advance();
+    });
+}

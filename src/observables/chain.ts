@@ -1,0 +1,34 @@
+import { map, type Observable } from 'rxjs';
+import { classCode, typeCode } from '../records/codes.js';
+import { encodeQuestion } from '../records/query.js';
+import type { RecordType } from '../records/record-map.js';
+import { cutChainTarget } from './answer.js';
+import type { DnsResponse, Exchange, Query } from './exchange.js';
+
+/**
+ * The rest of a CNAME chain that a server cut short, put together with what it sent; `undefined` where the
+ * response is whole.
+ *
+ * The result may be cut again: ask again about it. The deadline goes on.
+ */
+export function continueChain(
+  exchange: Exchange,
+  query: Query,
+  type: RecordType,
+  response: DnsResponse,
+): Observable<DnsResponse> | undefined {
+  const target = cutChainTarget(type, query.question, response);
+  if (target === undefined) return undefined;
+  const question = { ...query.question, name: target };
+  const octets = encodeQuestion(target, typeCode(type), classCode(question.class));
+  const deadline = Math.max(1, query.deadline - response.elapsed);
+  return exchange({ ...query, question, octets, deadline }).pipe(
+    map((rest) => ({
+      ...rest,
+      questions: response.questions,
+      answers: [...response.answers, ...rest.answers],
+      elapsed: response.elapsed + rest.elapsed,
+      attempts: [...response.attempts, ...rest.attempts],
+    })),
+  );
+}

@@ -1,0 +1,141 @@
+import type { SchedulerLike } from 'rxjs';
+import type { Connect, Endpoint } from '../socket/connect.js';
+import { Channel, type ChannelOwner, type Outstanding } from './channel.js';
+import type { PortBudget } from './port-budget.js';
+import { fraction, type Random } from './random.js';
+
+/** What every pool of a resolver shares. */
+export interface ChannelServices {
+  readonly connect: Connect;
+  readonly random: Random;
+  readonly scheduler: SchedulerLike;
+  readonly budget: PortBudget;
+}
+
+/** How queries share the connections of one transport. */
+interface Sharing {
+  /** Ids in use on one connection at most. */
+  readonly ids: number;
+  /** Queries on one connection in all, after which it is retired. */
+  readonly uses: number;
+  /** Connections kept open with nothing outstanding. */
+  readonly idle: number;
+}
+
+/**
+ * The default receive buffer holds about 270 responses: 128 cannot overflow it. 1,000 uses bound what a
+ * forger gains from a port it has learnt; 64 idle ones keep six bits of the port secret.
+ */
+const datagramSharing: Sharing = { ids: 128, uses: 1000, idle: 64 };
+
+/** One connection (RFC 7766 section 6.2.2), and half of its ids, so that a free one is soon drawn. */
+const streamSharing: Sharing = { ids: 0x8000, uses: Number.POSITIVE_INFINITY, idle: 1 };
+
+/** The connections to one server over one transport, and the choice of the one that takes the next query. */
+export class ChannelPool implements ChannelOwner {
+  readonly #endpoint: Endpoint;
+  readonly #services: ChannelServices;
+  readonly #stream: boolean;
+  readonly #sharing: Sharing;
+  readonly #channels = new Set<Channel>();
+  /** Channels with room for another query; each knows its place, so that one leaves in constant time. */
+  readonly #roomy: Channel[] = [];
+  readonly #idle = new Set<Channel>();
+
+  constructor(endpoint: Endpoint, services: ChannelServices) {
+    this.#endpoint = endpoint;
+    this.#services = services;
+    this.#stream = endpoint.transport !== 'udp';
+    this.#sharing = this.#stream ? streamSharing : datagramSharing;
+  }
+
+  /** Sends a query; the function returned cancels it. */
+  send(entry: Outstanding): () => void {
+    const channel = this.#pick();
+    this.#idle.delete(channel);
+    const id = channel.send(entry);
+    if (!this.#hasRoom(channel)) this.#removeRoomy(channel);
+    return () => channel.cancel(id, entry);
+  }
+
+  onFree(channel: Channel): void {
+    if (!channel.unused) {
+      if (this.#hasRoom(channel)) this.#addRoomy(channel);
+      return;
+    }
+    if (this.#hasRoom(channel) && this.#keepsIdle()) {
+      this.#addRoomy(channel);
+      this.#idle.add(channel);
+      channel.rest();
+      return;
+    }
+    this.#remove(channel);
+    channel.close();
+  }
+
+  onEnd(channel: Channel): void {
+    this.#remove(channel);
+  }
+
+  /** Closes every connection at once. */
+  close(): void {
+    for (const channel of this.#channels) {
+      this.#remove(channel);
+      channel.close();
+    }
+  }
+
+  #pick(): Channel {
+    const { budget, random, scheduler } = this.#services;
+    // A port of its own for every query, as long as the budget lasts.
+    if (!this.#stream && budget.take(scheduler.now())) return this.#open();
+    const shared = this.#roomy[Math.floor(fraction(random) * this.#roomy.length)];
+    return shared ?? this.#open();
+  }
+
+  #open(): Channel {
+    const { connect, random } = this.#services;
+    const channel = new Channel(connect(this.#endpoint), this.#stream, random, this);
+    this.#channels.add(channel);
+    this.#addRoomy(channel);
+    return channel;
+  }
+
+  #hasRoom(channel: Channel): boolean {
+    const { ids, uses } = this.#sharing;
+    return channel.healthy && channel.idsTaken < ids && channel.uses < uses;
+  }
+
+  /** While there are new ports to be had, an idle socket is worth less than a fresh port. */
+  #keepsIdle(): boolean {
+    if (this.#stream || this.#services.budget.exhausted) return this.#idle.size < this.#sharing.idle;
+    for (const leftOver of this.#idle) {
+      this.#remove(leftOver);
+      leftOver.close();
+      break;
+    }
+    return false;
+  }
+
+  #addRoomy(channel: Channel): void {
+    if (channel.place >= 0) return;
+    channel.place = this.#roomy.push(channel) - 1;
+  }
+
+  #removeRoomy(channel: Channel): void {
+    const { place } = channel;
+    if (place < 0) return;
+    const last = this.#roomy.pop();
+    if (last !== undefined && last !== channel) {
+      last.place = place;
+      this.#roomy[place] = last;
+    }
+    channel.place = -1;
+  }
+
+  #remove(channel: Channel): void {
+    this.#channels.delete(channel);
+    this.#idle.delete(channel);
+    this.#removeRoomy(channel);
+  }
+}

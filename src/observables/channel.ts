@@ -1,0 +1,199 @@
+import { type Observable, Subscription } from 'rxjs';
+import type { Message } from '../records/message.js';
+import type { Connection } from '../socket/connect.js';
+import { accept, type DropReason, readId } from './accept.js';
+import type { ServerQuery } from './exchange.js';
+import type { Random } from './random.js';
+
+/** A query that waits for its response on a channel. */
+export interface Outstanding {
+  readonly query: ServerQuery;
+  /** Encodes the query under a transaction id; called once, when the connection is open. */
+  encode(id: number): Uint8Array;
+  /** Takes the response. The query is off the channel by then. */
+  onResponse(message: Message, size: number): void;
+  /** Takes the failure of the connection. The query is off the channel by then. */
+  onFailure(cause: unknown): void;
+  /** Hears of a message that was dropped and may have been meant for this query; it may cancel itself. */
+  onDrop(reason: DropReason): void;
+}
+
+/** What a channel reports to its owner. */
+export interface ChannelOwner {
+  /** A query left the channel, answered or cancelled. */
+  onFree(channel: Channel): void;
+  /** The connection ended: the channel must not be used again. */
+  onEnd(channel: Channel): void;
+}
+
+/** A connection that ended without an error, seen by a query that still waited on it. */
+export const connectionEnded = Symbol('connection ended');
+/** A stream with a frame that no server of ours would send. */
+export const badFrame = Symbol('bad frame');
+
+/** Draws of an id; with at most half of them taken, a million queries have one with worse luck. */
+const maxDraws = 20;
+
+/**
+ * One connection and the queries outstanding on it, by transaction id.
+ *
+ * Messages that answer none of them are dropped (behaviour of a datagram socket, where anyone may send), or
+ * end the connection where it is a stream: there only the server itself can have sent them.
+ */
+export class Channel {
+  /** Queries sent so far. */
+  uses = 0;
+  /** Where its owner keeps it; -1 for nowhere. */
+  place = -1;
+  readonly #connection$: Observable<Connection>;
+  readonly #owner: ChannelOwner;
+  readonly #random: Random;
+  readonly #stream: boolean;
+  readonly #outstanding = new Map<number, Outstanding>();
+  /** Ids of queries that were cancelled on a stream: their responses may still come. */
+  readonly #abandoned = new Set<number>();
+  #subscription: Subscription | undefined;
+  #connection: Connection | undefined;
+  /** A query was given up on a stream and nothing came since: the peer may be gone. */
+  #stalled = false;
+  #idle = false;
+  #ended = false;
+
+  constructor(connection$: Observable<Connection>, stream: boolean, random: Random, owner: ChannelOwner) {
+    this.#connection$ = connection$;
+    this.#stream = stream;
+    this.#random = random;
+    this.#owner = owner;
+  }
+
+  /** Whether no query waits for its response. */
+  get unused(): boolean {
+    return this.#outstanding.size === 0;
+  }
+
+  /** Whether nothing speaks against another query. */
+  get healthy(): boolean {
+    return !this.#stalled && !this.#ended;
+  }
+
+  /** Ids in use: those of queries that wait, and those whose late response would be mistaken for another's. */
+  get idsTaken(): number {
+    return this.#outstanding.size + this.#abandoned.size;
+  }
+
+  /**
+   * Sends a query now, or as soon as the connection is open; the first one opens it.
+   *
+   * Returns the transaction id, for {@link cancel}.
+   */
+  send(entry: Outstanding): number {
+    const id = this.#drawId();
+    this.#outstanding.set(id, entry);
+    this.uses += 1;
+    if (this.#idle) {
+      this.#idle = false;
+      this.#connection?.setIdle(false);
+    }
+    if (this.#subscription === undefined) this.#open();
+    else this.#connection?.send(entry.encode(id));
+    return id;
+  }
+
+  /** Forgets a query, unless its id went to another one since. */
+  cancel(id: number, entry: Outstanding): void {
+    if (this.#outstanding.get(id) !== entry) return;
+    this.#outstanding.delete(id);
+    if (this.#stream && this.#connection !== undefined) {
+      this.#abandoned.add(id);
+      this.#stalled = true;
+    }
+    this.#owner.onFree(this);
+  }
+
+  /** Lets the process end, or the connection, until the next query. */
+  rest(): void {
+    this.#idle = true;
+    this.#connection?.setIdle(true);
+  }
+
+  close(): void {
+    this.#ended = true;
+    this.#subscription?.unsubscribe();
+  }
+
+  #open(): void {
+    // Kept before subscribing: a connection can fail at once.
+    this.#subscription = new Subscription();
+    this.#subscription.add(
+      this.#connection$.subscribe({
+        next: (connection) => this.#onOpen(connection),
+        error: (cause: unknown) => this.#end(cause),
+      }),
+    );
+  }
+
+  #onOpen(connection: Connection): void {
+    this.#connection = connection;
+    if (this.#idle) connection.setIdle(true);
+    this.#subscription?.add(
+      connection.messages$.subscribe({
+        next: (message) => this.#onMessage(message),
+        error: (cause: unknown) => this.#end(cause),
+        complete: () => this.#end(connectionEnded),
+      }),
+    );
+    for (const [id, entry] of this.#outstanding) connection.send(entry.encode(id));
+  }
+
+  #onMessage(message: Uint8Array): void {
+    this.#stalled = false;
+    const id = readId(message);
+    if (id !== undefined && this.#abandoned.delete(id)) {
+      this.#owner.onFree(this);
+      return;
+    }
+    const entry = id === undefined ? undefined : this.#outstanding.get(id);
+    if (id === undefined || entry === undefined) {
+      this.#drop(id === undefined ? 'short' : 'unknown-id', this.#onlyOne());
+      return;
+    }
+    const verdict = accept(message, entry.query);
+    if (typeof verdict === 'string') {
+      this.#drop(verdict, entry);
+      return;
+    }
+    this.#outstanding.delete(id);
+    this.#owner.onFree(this);
+    entry.onResponse(verdict, message.length);
+  }
+
+  /** The query that a message with a wrong id was aimed at, where there is no doubt. */
+  #onlyOne(): Outstanding | undefined {
+    if (this.#outstanding.size !== 1) return undefined;
+    const [entry] = this.#outstanding.values();
+    return entry;
+  }
+
+  #drop(reason: DropReason, entry: Outstanding | undefined): void {
+    entry?.onDrop(reason);
+    if (this.#stream) this.#end(badFrame);
+  }
+
+  #end(cause: unknown): void {
+    if (this.#ended) return;
+    this.close();
+    this.#owner.onEnd(this);
+    const entries = [...this.#outstanding.values()];
+    this.#outstanding.clear();
+    for (const entry of entries) entry.onFailure(cause);
+  }
+
+  /** A free id, drawn at random; after some bad luck (or a bad source of it) the next one that is free. */
+  #drawId(): number {
+    let id = this.#random() & 0xffff;
+    for (let draws = 1; this.#outstanding.has(id) || this.#abandoned.has(id); draws += 1) {
+      id = (draws < maxDraws ? this.#random() : id + 1) & 0xffff;
+    }
+    return id;
+  }
+}

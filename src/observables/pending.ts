@@ -1,0 +1,161 @@
+import { Observable, type Subscriber, type Subscription } from 'rxjs';
+import { DnsError, type DnsErrorCode } from '../errors.js';
+import { WireError } from '../records/wire-error.js';
+import { FlushQueue } from './flush-queue.js';
+
+/** How one lookup runs and what it comes to. */
+export interface Lookup<In, Out> {
+  /** Starts the lookup; called once for each subscription. What it throws goes to the error channel. */
+  start(): Started<In, Out>;
+  /** A value in place of a failure, or `undefined` to let it fail. */
+  readonly recover?: ((error: DnsError) => Out | undefined) | undefined;
+  /** Aborting it ends the lookup with `ECANCELLED`. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A lookup under way. */
+export interface Started<In, Out> {
+  readonly result$: Observable<In>;
+  /** What has to be waited for in place of a result that is not whole; `undefined` for one that is. */
+  continue(value: In): Observable<In> | undefined;
+  /** The value for the subscriber. A {@link DnsError} that it throws goes to the error channel. */
+  project(value: In): Out;
+}
+
+/**
+ * The lookups that have not settled: what `cancel` and `close` end.
+ *
+ * Each gives one value and completes, or errors, exactly once and never inside `subscribe()`.
+ */
+export class Pending {
+  readonly #lookups = new Set<{ end(error: DnsError): void }>();
+  readonly #soon = new FlushQueue();
+
+  /** Makes the cold Observable of a lookup. */
+  track<In, Out>(lookup: Lookup<In, Out>): Observable<Out> {
+    return new Observable((subscriber) => {
+      const running = new Running(lookup, subscriber, this.#soon, this.#lookups);
+      this.#lookups.add(running);
+      subscriber.add(() => running.stop());
+      running.begin();
+    });
+  }
+
+  /** Ends every pending lookup with an error of this code. Lookups started meanwhile stay. */
+  endAll(code: DnsErrorCode, message: string): void {
+    for (const lookup of [...this.#lookups]) lookup.end(new DnsError(code, message));
+  }
+}
+
+/** A lookup from subscription to its one value or error. */
+class Running<In, Out> {
+  readonly #lookup: Lookup<In, Out>;
+  readonly #subscriber: Subscriber<Out>;
+  readonly #soon: FlushQueue;
+  readonly #pending: Set<unknown>;
+  readonly #onAbort = () =>
+    this.end(new DnsError('ECANCELLED', 'the lookup was aborted', { cause: this.#lookup.signal?.reason }));
+  #started: Started<In, Out> | undefined;
+  #wire: Subscription | undefined;
+  #inSubscribe = true;
+  #settled = false;
+
+  constructor(lookup: Lookup<In, Out>, subscriber: Subscriber<Out>, soon: FlushQueue, pending: Set<unknown>) {
+    this.#lookup = lookup;
+    this.#subscriber = subscriber;
+    this.#soon = soon;
+    this.#pending = pending;
+  }
+
+  begin(): void {
+    const { signal } = this.#lookup;
+    if (signal?.aborted === true) {
+      this.#soon.add(this.#onAbort);
+      return;
+    }
+    signal?.addEventListener('abort', this.#onAbort);
+    try {
+      this.#started = this.#lookup.start();
+      this.#follow(this.#started.result$);
+    } catch (error) {
+      this.#fail(error);
+    }
+    this.#inSubscribe = false;
+  }
+
+  /** Ends the lookup with an error, unless it has settled. */
+  end(error: DnsError): void {
+    if (!this.#settle()) return;
+    this.#wire?.unsubscribe();
+    this.#subscriber.error(error);
+  }
+
+  /** Ends the lookup without a word: its subscriber has gone, or has what it waited for. */
+  stop(): void {
+    this.#settle();
+    this.#wire?.unsubscribe();
+  }
+
+  #follow(result$: Observable<In>): void {
+    const wire = result$.subscribe({
+      next: (value) => this.#onValue(value),
+      error: (error: unknown) => this.#fail(error),
+    });
+    // It may have ended this lookup, or begun its continuation, before it was known here.
+    if (this.#settled) wire.unsubscribe();
+    else if (!wire.closed) this.#wire = wire;
+  }
+
+  #onValue(value: In): void {
+    try {
+      const rest$ = this.#started?.continue(value);
+      if (rest$ !== undefined) this.#follow(rest$);
+      else this.#deliver(() => this.#project(value));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #project(value: In): void {
+    let result: Out | undefined;
+    try {
+      result = this.#started?.project(value);
+    } catch (error) {
+      this.#report(error);
+      return;
+    }
+    if (result !== undefined) this.#emit(result);
+  }
+
+  #fail(error: unknown): void {
+    this.#deliver(() => this.#report(error));
+  }
+
+  #report(error: unknown): void {
+    const failure =
+      error instanceof WireError ? new DnsError(error.code, error.message, { cause: error }) : error;
+    const value = failure instanceof DnsError ? this.#lookup.recover?.(failure) : undefined;
+    if (value !== undefined) this.#emit(value);
+    else if (this.#settle()) this.#subscriber.error(failure);
+  }
+
+  #emit(value: Out): void {
+    if (!this.#settle()) return;
+    this.#subscriber.next(value);
+    this.#subscriber.complete();
+  }
+
+  #deliver(deliver: () => void): void {
+    if (this.#inSubscribe) this.#soon.add(deliver);
+    else deliver();
+  }
+
+  /** Leaves every table before anyone is called, who may cancel or close; false where that was done before. */
+  #settle(): boolean {
+    if (this.#settled) return false;
+    this.#settled = true;
+    this.#pending.delete(this);
+    this.#lookup.signal?.removeEventListener('abort', this.#onAbort);
+    return true;
+  }
+}

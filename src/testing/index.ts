@@ -1,0 +1,21 @@
+export {
+  type Answer,
+  type AnswerReply,
+  type NameServer,
+  type NameServerOptions,
+  type ReceivedQuery,
+  type RecordInput,
+  type Reply,
+  type Respond,
+  startNameServer,
+  type ZoneData,
+} from '../nameserver/index.js';
+export {
+  type ConnectionRecord,
+  type FakeNetwork,
+  type FakeNetworkOptions,
+  fakeNetwork,
+} from './fake-network.js';
+export type { ScriptedMessage, ScriptedRecord, ScriptedReply, SentQuery } from './fake-reply.js';
+export { type MarbleContext, marbles } from './marbles.js';
+export type { QueryPattern } from './rules.js';

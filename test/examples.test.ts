@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+
+const run = promisify(execFile);
+
+it('lookup: a stream and a Promise', async () => {
+  expect((await linesOf('lookup')).sort()).toStrictEqual([
+    '10 mail.example.org 300',
+    '192.0.2.25',
+    '20 backup.example.org 300',
+    'ENOTFOUND NXDOMAIN 60 1',
+  ]);
+});
+
+it('batch: one outcome for each name and type', async () => {
+  expect((await linesOf('batch')).sort()).toStrictEqual([
+    'mail.example.org A NOERROR 1',
+    'mail.example.org MX NOERROR 1',
+    'no..name A BADNAME 0',
+    'no..name MX BADNAME 0',
+    'shop.example.org A NOERROR 1',
+    'shop.example.org MX NODATA 0',
+    'www.example.org A NOERROR 1',
+    'www.example.org MX NODATA 0',
+  ]);
+});
+
+it('dashboard: a line for each change, and the program ends by itself', async () => {
+  expect(await linesOf('dashboard')).toStrictEqual([
+    'www.example.org NOERROR, api.example.org NOERROR, old.example.org NXDOMAIN',
+    'www.example.org NOERROR, api.example.org NXDOMAIN, old.example.org NXDOMAIN',
+  ]);
+});
+
+it('disposable-domains: every domain of the package on a line of its own', async () => {
+  const file = fileURLToPath(new URL('../.cache/examples-test-names.txt', import.meta.url));
+  await linesOf('disposable-domains', file);
+  const names = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  await rm(file);
+  expect(names.length).toBeGreaterThan(100_000);
+  expect(names.every((name) => /^[^\s#]+\.[^\s#]+$/.test(name))).toBe(true);
+});
+
+async function linesOf(example: string, ...options: string[]): Promise<string[]> {
+  const file = fileURLToPath(new URL(`../examples/${example}.mjs`, import.meta.url));
+  const { stdout } = await run(process.execPath, [file, ...options], { timeout: 15_000 });
+  return stdout.split('\n').filter((line) => line !== '');
+}

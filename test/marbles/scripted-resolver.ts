@@ -1,0 +1,26 @@
+import type { ResolverOptions } from '../../src/options.js';
+import { Resolver } from '../../src/resolver.js';
+import type { FakeNetwork } from '../../src/testing/fake-network.js';
+import type { ScriptedReply } from '../../src/testing/fake-reply.js';
+
+/** A resolver on a fake network with one server; ids and jitter are the same in every run. */
+export function scriptedResolver(network: FakeNetwork, options: ResolverOptions = {}): Resolver {
+  let drawn = 0;
+  const random = () => drawn++;
+  return new Resolver({ servers: ['192.0.2.1'], connect: network.connect, random, ...options });
+}
+
+/** A reply with one address. */
+export function addressReply(address: string): ScriptedReply {
+  return { answers: [{ type: 'A', address }] };
+}
+
+/** When each query was sent, and over what. */
+export function sentAt({ sent }: FakeNetwork): readonly string[] {
+  return sent.map(({ time, endpoint }) => `${time} ${endpoint.transport}`);
+}
+
+/** From when to when each connection was open; `-` while it still is. */
+export function openFor({ connections }: FakeNetwork): readonly string[] {
+  return connections.map(({ opened = '-', closed = '-' }) => `${opened} to ${closed}`);
+}

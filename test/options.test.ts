@@ -1,0 +1,176 @@
+import { describe, expect, it } from 'vitest';
+import {
+  makeQuery,
+  type QueryOptions,
+  querySettings,
+  type ResolverOptions,
+  resolverSettings,
+} from '../src/options.js';
+import { parseServer } from '../src/server-string.js';
+
+const none = () => [];
+const settings = resolverSettings({ servers: ['192.0.2.1'] }, none);
+
+describe('defaults', () => {
+  it('are those of the documentation', () => {
+    expect(settings).toMatchObject({
+      servers: [parseServer('192.0.2.1')],
+      timeout: 2000,
+      maxTimeout: Number.POSITIVE_INFINITY,
+      tries: 3,
+      deadline: Number.POSITIVE_INFINITY,
+      useTcp: false,
+      ignoreTruncation: false,
+      recurse: true,
+      checkingDisabled: false,
+      dnssec: false,
+      edns: { payloadSize: 1232 },
+      ednsOptions: [],
+    });
+  });
+
+  it('take the servers of the machine, unless there are others', () => {
+    const system = () => ['192.0.2.9'];
+    expect(resolverSettings({}, system).servers).toStrictEqual([parseServer('192.0.2.9')]);
+    expect(resolverSettings({ servers: [] }, system).servers).toStrictEqual([]);
+  });
+
+  it('stand in for options that are undefined', () => {
+    const blank = {
+      servers: undefined,
+      timeout: undefined,
+      tries: undefined,
+      maxTimeout: undefined,
+      deadline: undefined,
+      useTcp: undefined,
+      recurse: undefined,
+      dnssec: undefined,
+      ignoreTruncation: undefined,
+      edns: undefined,
+    };
+    expect(resolverSettings(blank, () => ['192.0.2.1'])).toStrictEqual(settings);
+  });
+});
+
+describe('bounds', () => {
+  const longest = 0x7fff_ffff;
+  it.each<[option: keyof ResolverOptions & keyof QueryOptions, min: number, max: number]>([
+    ['timeout', 1, longest],
+    ['maxTimeout', 1, longest],
+    ['deadline', 1, longest],
+    ['tries', 1, 3],
+  ])('%s is an integer from %i to %i', (option, min, max) => {
+    for (const value of [min, max]) {
+      expect(resolverSettings({ [option]: value }, none)[option]).toBe(value);
+      expect(querySettings(settings, { [option]: value })[option]).toBe(value);
+    }
+    const wrong = [min - 1, max + 1, min + 0.5, -1, Number.NaN, Number.POSITIVE_INFINITY];
+    for (const value of wrong) {
+      const rangeError = new RangeError(
+        `${option} is ${value}; it has to be an integer from ${min} to ${max}`,
+      );
+      expect(() => resolverSettings({ [option]: value }, none)).toThrow(rangeError);
+      expect(() => querySettings(settings, { [option]: value })).toThrow(rangeError);
+    }
+  });
+
+  it('edns.payloadSize is an integer from 512 to 65535', () => {
+    for (const payloadSize of [512, 65_535]) {
+      expect(resolverSettings({ edns: { payloadSize } }, none).edns).toStrictEqual({ payloadSize });
+    }
+    for (const payloadSize of [511, 65_536, 0, 1232.5, Number.NaN]) {
+      expect(() => resolverSettings({ edns: { payloadSize } }, none)).toThrow(
+        new RangeError(`edns.payloadSize is ${payloadSize}; it has to be an integer from 512 to 65535`),
+      );
+    }
+    expect(resolverSettings({ edns: false }, none).edns).toBe(false);
+  });
+
+  it.each([
+    ['a code below 0', [{ code: -1, data: new Uint8Array() }]],
+    ['a code over 65,535', [{ code: 65_536, data: new Uint8Array() }]],
+    ['a code and a half', [{ code: 1.5, data: new Uint8Array() }]],
+    ['a whole message of data', [{ code: 10, data: new Uint8Array(65_535) }]],
+    ['too much data together', Array.from({ length: 2 }, () => ({ code: 10, data: new Uint8Array(33_000) }))],
+  ])('ednsOptions cannot have %s', (_what, ednsOptions) => {
+    expect(() => querySettings(settings, { ednsOptions })).toThrow(RangeError);
+    expect(() => querySettings(settings, { ednsOptions })).toThrow('ednsOptions');
+  });
+
+  it.each(['localhost', '192.0.2.1:0', ''])('the server %j is EBADSTR', (server) => {
+    const badString = expect.objectContaining({ name: 'DnsError', code: 'EBADSTR' });
+    expect(() => resolverSettings({ servers: ['192.0.2.1', server] }, none)).toThrow(badString);
+    expect(() => querySettings(settings, { servers: [server] })).toThrow(badString);
+  });
+});
+
+describe('options of a query', () => {
+  it('are those of the resolver, the same object, where it has none', () => {
+    expect(querySettings(settings, undefined)).toBe(settings);
+    expect(querySettings(settings, {})).toStrictEqual(settings);
+  });
+
+  it('take the place of those of the resolver', () => {
+    const options = {
+      servers: ['tcp://192.0.2.2'],
+      timeout: 1,
+      tries: 2,
+      maxTimeout: 3,
+      deadline: 4,
+      useTcp: true,
+      recurse: false,
+      dnssec: true,
+      checkingDisabled: true,
+      ednsOptions: [{ code: 3, data: new Uint8Array() }],
+    };
+    expect(querySettings(settings, options)).toStrictEqual({
+      ...settings,
+      ...options,
+      servers: [parseServer('tcp://192.0.2.2')],
+    });
+  });
+
+  it('may unset what the resolver sets', () => {
+    const set = resolverSettings({ useTcp: true, dnssec: true, recurse: false }, none);
+    expect(querySettings(set, { useTcp: false, dnssec: false, recurse: true })).toMatchObject({
+      useTcp: false,
+      dnssec: false,
+      recurse: true,
+    });
+  });
+});
+
+describe('a query', () => {
+  it.each([
+    ['example.com', 'example.com'],
+    ['example.com.', 'example.com'],
+    ['.', '.'],
+    ['ex\\097m\\ple.com', 'example.com'],
+    ['a\\.b.example', 'a\\.b.example'],
+    ['b\u00fccher.example', 'xn--bcher-kva.example'],
+    ['_sip._udp.example', '_sip._udp.example'],
+  ])('for %s has the name %s', (name, shown) => {
+    expect(makeQuery(settings, name, 'MX').question).toStrictEqual({ name: shown, type: 'MX', class: 'IN' });
+  });
+
+  it('has its question in wire form', () => {
+    expect(makeQuery(settings, 'a.b', 'TYPE65280', 'CH').octets).toStrictEqual(
+      Uint8Array.of(1, 97, 1, 98, 0, 0xff, 0x00, 0, 3),
+    );
+  });
+
+  it.each([
+    ['', 'EBADNAME'],
+    ['a..b', 'EBADNAME'],
+    [`${'a'.repeat(64)}.example`, 'EBADNAME'],
+    ['a\\256', 'EBADNAME'],
+  ])('for %j is %s', (name, code) => {
+    expect(() => makeQuery(settings, name, 'A')).toThrow(expect.objectContaining({ code }));
+  });
+
+  it('of a type that does not exist is EBADQUERY', () => {
+    expect(() => makeQuery(settings, 'a.b', 'TYPE65536')).toThrow(
+      expect.objectContaining({ code: 'EBADQUERY' }),
+    );
+  });
+});

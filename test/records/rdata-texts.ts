@@ -1,0 +1,88 @@
+import { ascii, fooExampleCom, octets, type RdataRow } from './rdata-row.js';
+
+export const texts: readonly RdataRow[] = [
+  {
+    type: 'TXT',
+    what: 'two strings and an empty one',
+    hex: `03${ascii('abc')} 00 02${ascii('d ')}`,
+    fields: { strings: [octets('616263'), octets(''), octets('6420')], text: 'abcd ' },
+    text: '"abc" "" "d "',
+    alsoWritten: ['abc "" "d "', 'abc "" d\\032', 'abc "" d\\ '],
+  },
+  {
+    type: 'TXT',
+    what: 'quotes, backslashes, control characters, UTF-8',
+    hex: '0b 22 5c 3b 0a 1b 7f c3a9 20 24 40',
+    fields: {
+      strings: [octets('225c3b0a1b7fc3a9202440')],
+      text: '"\\;\\010\\027\\127é $@',
+    },
+    text: '"\\"\\\\;\\010\\027\\127\\195\\169 $@"',
+    alsoWritten: ['"\\"\\\\\\;\\010\\027\\127é $@"'],
+  },
+  {
+    type: 'TXT',
+    what: 'octets that are not UTF-8',
+    hex: '02 ff 61',
+    fields: { strings: [octets('ff61')], text: '\\255a' },
+    text: '"\\255a"',
+  },
+  {
+    type: 'HINFO',
+    what: 'RFC 8482',
+    hex: `07${ascii('RFC8482')} 00`,
+    fields: { cpu: 'RFC8482', os: '' },
+    text: '"RFC8482" ""',
+    alsoWritten: ['RFC8482 ""'],
+  },
+  {
+    type: 'NAPTR',
+    what: 'RFC 3403 section 6.1',
+    hex: `0064 000a 00 00 21${ascii('!^urn:cid:.+@([^\\.]+\\.)(.*)$!\\2!i')} 00`,
+    fields: {
+      order: 100,
+      preference: 10,
+      flags: '',
+      services: '',
+      regexp: '!^urn:cid:.+@([^\\.]+\\.)(.*)$!\\2!i',
+      replacement: '.',
+    },
+    text: '100 10 "" "" "!^urn:cid:.+@([^\\\\.]+\\\\.)(.*)$!\\\\2!i" .',
+  },
+  {
+    type: 'NAPTR',
+    what: 'RFC 3403 section 6.2',
+    hex: `0064 0032 01${ascii('s')} 10${ascii('http+N2L+N2C+N2R')} 00 ${fooExampleCom}`,
+    fields: {
+      order: 100,
+      preference: 50,
+      flags: 's',
+      services: 'http+N2L+N2C+N2R',
+      regexp: '',
+      replacement: 'foo.example.com',
+    },
+    text: '100 50 "s" "http+N2L+N2C+N2R" "" foo.example.com.',
+    alsoWritten: ['100 50 s http+N2L+N2C+N2R "" foo'],
+  },
+  {
+    type: 'CAA',
+    what: 'RFC 8659 section 4.2',
+    hex: `00 05${ascii('issue')}${ascii('ca1.example.net; policy=ev')}`,
+    fields: { critical: false, flags: 0, tag: 'issue', value: 'ca1.example.net; policy=ev' },
+    text: '0 issue "ca1.example.net; policy=ev"',
+  },
+  {
+    type: 'CAA',
+    what: 'critical and a reserved bit, an empty value',
+    hex: `81 03${ascii('tbs')}`,
+    fields: { critical: true, flags: 129, tag: 'tbs', value: '' },
+    text: '129 tbs ""',
+  },
+  {
+    type: 'URI',
+    what: 'RFC 7553 section 4.6',
+    hex: `000a 0001 ${ascii('ftp://ftp1.example.com/public')}`,
+    fields: { priority: 10, weight: 1, target: 'ftp://ftp1.example.com/public' },
+    text: '10 1 "ftp://ftp1.example.com/public"',
+  },
+];

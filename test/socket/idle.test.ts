@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listen } from './peers.js';
+
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rxdns-idle-'));
+  const entry = fileURLToPath(new URL('../../src/socket/by-transport.ts', import.meta.url));
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    ssr: { noExternal: true },
+    build: { ssr: entry, outDir: folder, rollupOptions: { output: { entryFileNames: 'connect.mjs' } } },
+  });
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs a process that opens a connection; resolves with what it wrote and whether it ended by itself. */
+async function run(
+  endpoint: string,
+  onOpen: string,
+): Promise<{ readonly wrote: string; readonly ended: boolean }> {
+  const script = `
+    import { connectByTransport } from ${JSON.stringify(pathToFileURL(join(folder, 'connect.mjs')).href)};
+    connectByTransport(${endpoint}).subscribe((connection) => {
+      connection.messages$.subscribe();
+      ${onOpen}
+      process.stdout.write('open');
+    });`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let wrote = '';
+  let ended = true;
+  let limit: NodeJS.Timeout | undefined;
+  child.stdout.on('data', (chunk: Uint8Array) => {
+    wrote += new TextDecoder().decode(chunk);
+    limit ??= setTimeout(() => {
+      ended = false;
+      child.kill();
+    }, 1500);
+  });
+  await once(child, 'close');
+  clearTimeout(limit);
+  return { wrote, ended };
+}
+
+describe.each(['udp', 'tcp'])('a process with a connection over %s', (transport) => {
+  let endpoint = '';
+  let stop: () => void = () => undefined;
+
+  beforeAll(async () => {
+    const at = (port: number) => JSON.stringify({ transport, address: '127.0.0.1', port });
+    if (transport === 'udp') {
+      const socket = createSocket('udp4');
+      socket.bind(0, '127.0.0.1');
+      await once(socket, 'listening');
+      endpoint = at(socket.address().port);
+      stop = () => socket.close();
+    } else {
+      const server = createServer((socket) => socket.on('error', () => undefined).resume());
+      endpoint = at(await listen(server));
+      stop = () => server.close();
+    }
+  });
+  afterAll(() => stop());
+
+  it('ends by itself while it is idle', async () => {
+    expect(await run(endpoint, 'connection.setIdle(true);')).toStrictEqual({ wrote: 'open', ended: true });
+  });
+
+  it('stays while it is not', async () => {
+    expect(await run(endpoint, '')).toStrictEqual({ wrote: 'open', ended: false });
+  });
+
+  it('stays when it is in use again', async () => {
+    const busy = 'connection.setIdle(true); connection.setIdle(false);';
+    expect(await run(endpoint, busy)).toStrictEqual({ wrote: 'open', ended: false });
+  });
+});

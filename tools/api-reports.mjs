@@ -1,0 +1,37 @@
+// Compares the public API, as the built .d.ts files tell it, with etc/*.api.md; `--update` rewrites those.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+
+const update = process.argv.includes('--update');
+mkdirSync('etc', { recursive: true });
+const faults = [...reportFaults('rxdns'), ...reportFaults('rxdns-testing'), ...missingExports()];
+for (const fault of faults) console.error(fault);
+if (faults.length > 0) process.exitCode = 1;
+else console.log(`etc/*.api.md ${update ? 'written' : 'are what the code says'}`);
+
+/** @param {string} entry */
+function reportFaults(entry) {
+  const options = ['run', '--config', `tools/api/${entry}.json`, ...(update ? ['--local'] : [])];
+  const { status, stdout, stderr } = spawnSync('api-extractor', options, { encoding: 'utf8' });
+  if (status === 0) return [];
+  const hint = update
+    ? []
+    : [`etc/${entry}.api.md differs, or the API has errors. To accept it: npm run api`];
+  return [`${stdout}${stderr}`, ...hint];
+}
+
+/**
+ * The types that rxdns/testing uses without exporting them must come from rxdns: API Extractor looks at one
+ * entry alone and can only name them.
+ */
+function missingExports() {
+  const main = readFileSync('etc/rxdns.api.md', 'utf8');
+  const used = readFileSync('etc/rxdns-testing.api.md', 'utf8').matchAll(
+    /ae-forgotten-export\) The symbol "(\w+)"/g,
+  );
+  return [...used].flatMap(([, name]) =>
+    new RegExp(`^export (?:\\w+ )+${name}\\b`, 'm').test(main)
+      ? []
+      : [`rxdns/testing shows the type ${name}, which neither entry exports`],
+  );
+}
