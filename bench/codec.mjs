@@ -15,18 +15,44 @@ const head = { id: 4711, opcode: 'QUERY', rcode: 'NOERROR', flags, authorities: 
 const owner = { name: 'www.example.com', class: 'IN', ttl: 300 };
 const question = { name: owner.name, type: 'A', class: 'IN' };
 const oneAddress = respond('A', [{ ...owner, type: 'A', address: '192.0.2.1' }]);
-const tenAddresses = respond('A', repeat(10, (n) => ({ ...owner, type: 'A', address: `192.0.2.${n}` })));
+const tenAddresses = respond(
+  'A',
+  repeat(10, (n) => ({ ...owner, type: 'A', address: `192.0.2.${n}` })),
+);
 const tenExchanges = respond(
   'MX',
   repeat(10, (n) => ({ ...owner, type: 'MX', preference: n, exchange: `mx${n}.mail.example.com` })),
 );
 const packetQuestions = [{ name: owner.name, type: 'A', class: 'IN' }];
-const opt = { name: '.', type: 'OPT', udpPayloadSize: 1232, extendedRcode: 0, ednsVersion: 0, flags: 0, options: [] };
+const opt = {
+  name: '.',
+  type: 'OPT',
+  udpPayloadSize: 1232,
+  extendedRcode: 0,
+  ednsVersion: 0,
+  flags: 0,
+  options: [],
+};
 const wireQuestion = encodeQuestion(question.name, 1, 1);
 
-compare('decode, one A record', 5, () => decodeMessage(oneAddress), () => dnsPacket.decode(oneAddress));
-compare('decode, ten A records', 5, () => decodeMessage(tenAddresses), () => dnsPacket.decode(tenAddresses));
-compare('decode, ten MX records', 5, () => decodeMessage(tenExchanges), () => dnsPacket.decode(tenExchanges));
+compare(
+  'decode, one A record',
+  5,
+  () => decodeMessage(oneAddress),
+  () => dnsPacket.decode(oneAddress),
+);
+compare(
+  'decode, ten A records',
+  5,
+  () => decodeMessage(tenAddresses),
+  () => dnsPacket.decode(tenAddresses),
+);
+compare(
+  'decode, ten MX records',
+  5,
+  () => decodeMessage(tenExchanges),
+  () => dnsPacket.decode(tenExchanges),
+);
 compare(
   'encode, query by octets',
   7,

@@ -1,11 +1,9 @@
-import type { Query, Server } from './observables/exchange.js';
+import type { CacheOptions } from './observables/cache.js';
+import type { CacheMode, Server, Strategy } from './observables/exchange.js';
+import type { QuerySettings } from './observables/make-query.js';
 import type { Random } from './observables/random.js';
-import { classCode, type DnsClass, typeCode, typeName } from './records/codes.js';
+import type { DnsClass } from './records/codes.js';
 import type { EdnsOption } from './records/edns.js';
-import { formatName, parseName } from './records/name.js';
-import { encodeQuestion } from './records/query.js';
-import type { RecordType } from './records/record-map.js';
-import { WireError } from './records/wire-error.js';
 import { parseServer } from './server-string.js';
 import type { Connect } from './socket/connect.js';
 
@@ -30,6 +28,13 @@ export interface SharedOptions {
   readonly recurse?: boolean | undefined;
   /** Ask for DNSSEC records: the DO bit (RFC 3225). @default false */
   readonly dnssec?: boolean | undefined;
+  /** Ask a server at random among those with the fewest failures. @default false (resolv.conf `rotate`) */
+  readonly rotate?: boolean | undefined;
+  /**
+   * `sequential` asks one server after another; `race` asks all at once and takes the first valid answer;
+   * `hedge` asks the next one when one is slower than 95 of 100 of its answers. @default 'sequential'
+   */
+  readonly strategy?: Strategy | undefined;
 }
 
 /** Options of a `Resolver`. */
@@ -41,6 +46,16 @@ export interface ResolverOptions extends SharedOptions {
    * @default `{ payloadSize: 1232 }`, which crosses today's networks without fragments
    */
   readonly edns?: { readonly payloadSize: number } | false | undefined;
+  /** Send DNS cookies over UDP (RFC 7873). @default true */
+  readonly cookies?: boolean | undefined;
+  /** Draw the case of letters in names at random over UDP ("0x20"); few servers fail to repeat it. @default false */
+  readonly dns0x20?: boolean | undefined;
+  /** Let equal questions under way share one wire query. @default true */
+  readonly coalesce?: boolean | undefined;
+  /** Keep responses as long as their TTLs allow; `false` keeps none. @default `{ maxTtl: 3600, maxEntries: 10000 }` */
+  readonly cache?: CacheOptions | false | undefined;
+  /** Queries on the wire at a time, 1 or more; the rest waits in order. @default 10000 */
+  readonly maxOutstanding?: number | undefined;
   /** How to open connections: the seam for tests, see `fakeNetwork` in `rxdns/testing`. @default real sockets */
   readonly connect?: Connect | undefined;
   /** Where random numbers come from, integers from 0 to 4,294,967,295. @default Web Crypto */
@@ -55,12 +70,14 @@ export interface QueryOptions extends SharedOptions {
   readonly checkingDisabled?: boolean | undefined;
   /** EDNS options to send along (RFC 6891 section 6.1.2); none are sent where `edns` is `false`. */
   readonly ednsOptions?: readonly EdnsOption[] | undefined;
+  /**
+   * `use` takes from the cache and keeps; `refresh` asks anew and keeps; `bypass` does neither; `only` takes
+   * from the cache and errors with `ENODATA` otherwise. @default 'use', and 'bypass' with `servers` of its own
+   */
+  readonly cache?: CacheMode | undefined;
   /** Aborting it cancels the query at once, with `ECANCELLED`. */
   readonly signal?: AbortSignal | undefined;
 }
-
-/** What a query has from its options, before it has a question. */
-export type QuerySettings = Omit<Query, 'question' | 'octets'>;
 
 const defaults: QuerySettings = {
   servers: [],
@@ -75,6 +92,13 @@ const defaults: QuerySettings = {
   dnssec: false,
   edns: { payloadSize: 1232 },
   ednsOptions: [],
+  dns0x20: false,
+  rotate: false,
+  strategy: 'sequential',
+  cookies: true,
+  coalesce: true,
+  wireKey: '',
+  cache: 'use',
 };
 
 /** At most this many queries for one question to one server over one transport (RFC 9520 section 3.1). */
@@ -92,36 +116,51 @@ export function resolverSettings(
   const edns = options.edns ?? defaults.edns;
   if (edns !== false) checkInteger('edns.payloadSize', edns.payloadSize, 512, 0xffff);
   const servers = options.servers ?? systemServers();
-  return {
+  return withWireKey({
     ...sharedSettings(defaults, { ...options, servers }),
     ignoreTruncation: options.ignoreTruncation ?? defaults.ignoreTruncation,
+    dns0x20: options.dns0x20 ?? defaults.dns0x20,
+    cookies: options.cookies ?? defaults.cookies,
+    coalesce: options.coalesce ?? defaults.coalesce,
+    cache: options.cache === false ? 'bypass' : 'use',
     edns,
-  };
+  });
 }
+
+/** The settings with other servers. */
+export function withServers(settings: QuerySettings, servers: readonly string[]): QuerySettings {
+  return withWireKey({ ...settings, servers: parseServers(servers) });
+}
+
+/** Checks the bounds of the cache. */
+export function cacheOptions({ cache }: ResolverOptions): CacheOptions {
+  if (cache === undefined || cache === false) return {};
+  if (cache.maxTtl !== undefined) checkInteger('cache.maxTtl', cache.maxTtl, 0, 0x7fff_ffff);
+  if (cache.maxEntries !== undefined) checkInteger('cache.maxEntries', cache.maxEntries, 1, largestMap);
+  return cache;
+}
+
+/** Checks how many queries may be on the wire. */
+export function maxOutstanding({ maxOutstanding: max = 10_000 }: ResolverOptions): number {
+  return max === Number.POSITIVE_INFINITY
+    ? max
+    : checkInteger('maxOutstanding', max, 1, Number.MAX_SAFE_INTEGER);
+}
+
+/** Entries that a Map takes in V8. */
+const largestMap = 2 ** 24 - 1;
 
 /** The settings of one query: the resolver's own object where the query has no options, for speed. */
 export function querySettings(settings: QuerySettings, options: QueryOptions | undefined): QuerySettings {
   if (options === undefined) return settings;
-  return {
+  return withWireKey({
     ...sharedSettings(settings, options),
     checkingDisabled: options.checkingDisabled ?? settings.checkingDisabled,
     ednsOptions:
       options.ednsOptions === undefined ? settings.ednsOptions : checkEdnsOptions(options.ednsOptions),
-  };
-}
-
-/** A query for a name and a type. Throws {@link WireError} `EBADNAME` or `EBADQUERY`. */
-export function makeQuery(
-  settings: QuerySettings,
-  name: string,
-  type: RecordType,
-  dnsClass: DnsClass = 'IN',
-): Query {
-  const code = typeCode(type);
-  // Its records would come as what they are, not as the octets that TYPEnnn stands for.
-  if (typeName(code) !== type) throw new WireError('EBADQUERY', `${type} is ${typeName(code)}: ask for that`);
-  const octets = encodeQuestion(name, code, classCode(dnsClass));
-  return { ...settings, question: { name: presentName(name), type, class: dnsClass }, octets };
+    // What other servers say is not what the resolver's own would have said.
+    cache: options.cache ?? (options.servers === undefined ? settings.cache : 'bypass'),
+  });
 }
 
 /** Parses every server string. */
@@ -130,7 +169,8 @@ export function parseServers(servers: readonly string[]): readonly Server[] {
 }
 
 function sharedSettings(base: QuerySettings, options: SharedOptions): QuerySettings {
-  const { servers, timeout, tries, maxTimeout, deadline, useTcp, recurse, dnssec } = options;
+  const { servers, timeout, tries, maxTimeout, deadline, useTcp, recurse, dnssec, rotate, strategy } =
+    options;
   return {
     ...base,
     servers: servers === undefined ? base.servers : parseServers(servers),
@@ -141,7 +181,30 @@ function sharedSettings(base: QuerySettings, options: SharedOptions): QuerySetti
     useTcp: useTcp ?? base.useTcp,
     recurse: recurse ?? base.recurse,
     dnssec: dnssec ?? base.dnssec,
+    rotate: rotate ?? base.rotate,
+    strategy: strategy ?? base.strategy,
   };
+}
+
+/** Puts into one string what queries have to agree in before they can share what is on the wire. */
+function withWireKey(settings: QuerySettings): QuerySettings {
+  const { servers, timeout, tries, maxTimeout, useTcp, ignoreTruncation, edns, ednsOptions, strategy } =
+    settings;
+  const options = ednsOptions.map(({ code, data }) => `${code}=${data.join('.')}`);
+  const payloadSize = edns === false ? 'none' : edns.payloadSize;
+  const texts = servers.map(({ text }) => text);
+  const wireKey = [
+    timeout,
+    tries,
+    maxTimeout,
+    useTcp,
+    ignoreTruncation,
+    payloadSize,
+    strategy,
+    ...texts,
+    ...options,
+  ];
+  return { ...settings, wireKey: wireKey.join(' ') };
 }
 
 /** The longest that a timer takes: 2^31 - 1 milliseconds, 24.8 days. */
@@ -168,9 +231,4 @@ function checkEdnsOptions(options: readonly EdnsOption[]): readonly EdnsOption[]
   }
   checkInteger('length of ednsOptions', length, 0, maxEdnsOptions);
   return options;
-}
-
-/** Most names are in presentation form already; the others get there by way of the wire. */
-function presentName(name: string): string {
-  return /^[\w-]+(?:\.[\w-]+)*$/.test(name) ? name : formatName(parseName(name));
 }

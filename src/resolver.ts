@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import {
   asapScheduler,
   asyncScheduler,
@@ -11,24 +12,32 @@ import { DnsError, type DnsErrorCode } from './errors.js';
 import { systemServers } from './hosts/system.js';
 import { answerError, readAnswer } from './observables/answer.js';
 import { attempts } from './observables/attempts.js';
+import { Cache, cached } from './observables/cache.js';
 import { continueChain } from './observables/chain.js';
+import { compose } from './observables/compose.js';
+import { CookieJar } from './observables/cookies.js';
 import { Deadlines } from './observables/deadlines.js';
 import { type Demultiplexer, demultiplex } from './observables/demultiplex.js';
+import { EventSource, type ResolverEvent } from './observables/events.js';
 import type { DnsResponse, Exchange } from './observables/exchange.js';
+import { fallback } from './observables/fallback.js';
+import { inflight } from './observables/inflight.js';
+import { makeQuery, type QuerySettings } from './observables/make-query.js';
 import { errorOutcome, type Outcome, responseOutcome } from './observables/outcome.js';
 import { Pending } from './observables/pending.js';
 import { PortBudget } from './observables/port-budget.js';
+import { Probes } from './observables/probes.js';
 import { secureRandom } from './observables/random.js';
 import { ServerStates } from './observables/servers.js';
-import { truncation } from './observables/truncation.js';
+import { Slots } from './observables/slots.js';
 import {
-  makeQuery,
-  parseServers,
+  cacheOptions,
+  maxOutstanding,
   type QueryOptions,
-  type QuerySettings,
   querySettings,
   type ResolverOptions,
   resolverSettings,
+  withServers,
 } from './options.js';
 import type { Question } from './records/message.js';
 import type { RecordMap, RecordType } from './records/record-map.js';
@@ -42,8 +51,12 @@ import { connectByTransport } from './socket/by-transport.js';
  * without `$` return Promises of the same.
  */
 export class Resolver implements AsyncDisposable {
-  readonly #pending = new Pending();
+  /** The responses kept. */
+  readonly cache: Cache;
+  readonly #pending = new Pending(() => new AsyncResource('rxdns', { requireManualDestroy: true }));
   readonly #scheduler = asyncScheduler;
+  readonly #events = new EventSource();
+  readonly #probes: Probes;
   readonly #demultiplexer: Demultiplexer;
   readonly #exchange: Exchange;
   #settings: QuerySettings;
@@ -56,14 +69,31 @@ export class Resolver implements AsyncDisposable {
    */
   constructor(options: ResolverOptions = {}) {
     this.#settings = resolverSettings(options, systemServers);
-    const scheduler = this.#scheduler;
+    this.cache = new Cache(this.#scheduler, cacheOptions(options));
     const { random = secureRandom(), connect = connectByTransport } = options;
+    const scheduler = this.#scheduler;
+    const events = this.#events;
     const deadlines = new Deadlines(scheduler);
+    const states = new ServerStates();
+    this.#probes = new Probes({ deadlines, events, random, scheduler, states });
+    const cookies = new CookieJar(random);
+    const budget = new PortBudget();
+    this.#demultiplexer = demultiplex({ connect, budget, cookies, events, random, scheduler });
     // The stages, from the question down to the sockets.
-    this.#demultiplexer = demultiplex({ connect, random, scheduler, budget: new PortBudget() });
-    this.#exchange = attempts({ deadlines, random, scheduler, states: new ServerStates() })(
-      truncation(this.#demultiplexer.exchange),
+    this.#exchange = compose(
+      [
+        cached(this.cache, events),
+        inflight({ deadlines, events, slots: new Slots(maxOutstanding(options)), cache: this.cache }),
+      ],
+      attempts({ deadlines, events, probes: this.#probes, random, scheduler, states }),
+      [fallback(scheduler, events)],
+      this.#demultiplexer.exchange,
     );
+  }
+
+  /** Hot: what happens on the way to answers, from now on. Completes when the resolver is closed. */
+  get events$(): Observable<ResolverEvent> {
+    return this.#events.events$;
   }
 
   /**
@@ -140,7 +170,8 @@ export class Resolver implements AsyncDisposable {
   }
 
   set servers(servers: readonly string[]) {
-    this.#settings = { ...this.#settings, servers: parseServers(servers) };
+    this.#settings = withServers(this.#settings, servers);
+    this.cache.flush();
   }
 
   /** Ends every pending query with `ECANCELLED`; the resolver stays usable. */
@@ -158,7 +189,9 @@ export class Resolver implements AsyncDisposable {
     if (!this.#closed) {
       this.#closed = true;
       this.#pending.endAll('ECANCELLED', 'the resolver was closed');
+      this.#probes.stop();
       this.#demultiplexer.close();
+      this.#events.end();
     }
     // The operating system has its descriptors back by now; completion comes a tick later, as all of ours does.
     return scheduled(EMPTY, asapScheduler);
@@ -185,7 +218,7 @@ export class Resolver implements AsyncDisposable {
       start: () => {
         if (this.#closed) throw new DnsError('EDESTRUCTION', 'the resolver is closed');
         const settings = querySettings(this.#settings, options);
-        const query = makeQuery(settings, name, type, options?.class);
+        const query = makeQuery(settings, name, type, options?.class ?? 'IN');
         return {
           result$: this.#exchange(query),
           continue: (response: DnsResponse) =>

@@ -1,10 +1,16 @@
 import { decodeMessage, type Message } from '../records/message.js';
 import { matchesQuestion } from '../records/query.js';
 import { WireError } from '../records/wire-error.js';
-import type { ServerQuery } from './exchange.js';
 
 /** Why a message was dropped. */
-export type DropReason = 'short' | 'unknown-id' | 'not-a-response' | 'opcode' | 'question' | 'malformed';
+export type DropReason =
+  | 'short'
+  | 'unknown-id'
+  | 'not-a-response'
+  | 'opcode'
+  | 'question'
+  | 'malformed'
+  | 'cookie';
 
 /** A message is at least its header (RFC 1035 section 4.1.1). */
 const headerLength = 12;
@@ -12,15 +18,21 @@ const headerLength = 12;
 /**
  * Tells whether a message answers a query that has its id: the response, or why it is dropped.
  *
+ * `question` is what was sent; the case of its letters counts where it was drawn at random.
+ *
  * The cheap tests come first, so that a flood of forged messages costs little. Nothing here ends the query:
  * a forger must not be able to (RFC 5452 section 9.1).
  */
-export function accept(message: Uint8Array, query: ServerQuery): Message | DropReason {
+export function accept(
+  message: Uint8Array,
+  question: Uint8Array,
+  caseSensitive: boolean,
+): Message | DropReason {
   if (message.length < headerLength) return 'short';
   const high = message[2] ?? 0;
   if ((high & 0x80) === 0) return 'not-a-response';
   if ((high & 0x78) !== 0) return 'opcode';
-  if (!matchesQuestion(message, query.octets, false)) return 'question';
+  if (!matchesQuestion(message, question, caseSensitive)) return 'question';
   try {
     return decodeMessage(message);
   } catch (error) {

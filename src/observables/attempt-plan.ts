@@ -5,6 +5,8 @@ export interface PlannedAttempt {
   readonly query: ServerQuery;
   /** The round whose timeout it has, from 0. */
   readonly round: number;
+  /** No other server is asked in its round after it. */
+  readonly lastInRound: boolean;
   /** It only looks whether TCP comes through where UDP does not: its failure says less than the silence before. */
   readonly lastResort: boolean;
 }
@@ -24,12 +26,13 @@ export function* planAttempts(
   for (let round = 0; round < tries; round += 1) {
     for (const server of servers) {
       const transport = useTcp && server.transport === 'udp' ? 'tcp' : server.transport;
-      yield { query: { ...query, server, transport }, round, lastResort: false };
+      const lastInRound = server === servers.at(-1);
+      yield { query: { ...query, server, transport }, round, lastInRound, lastResort: false };
     }
   }
   if (useTcp || !isSilent()) return;
   for (const server of servers) {
     if (server.transport !== 'udp') continue;
-    yield { query: { ...query, server, transport: 'tcp' }, round: 0, lastResort: true };
+    yield { query: { ...query, server, transport: 'tcp' }, round: 0, lastInRound: true, lastResort: true };
   }
 }

@@ -1,17 +1,23 @@
 import type { SchedulerLike, Subscriber, Subscription } from 'rxjs';
-import { DnsError, type DnsErrorCode, isDnsError } from '../errors.js';
+import { type DnsError, type DnsErrorCode, isDnsError } from '../errors.js';
+import { attemptsError } from './attempt-error.js';
 import { type PlannedAttempt, planAttempts } from './attempt-plan.js';
-import { attemptTimeout, backoff } from './attempt-timeout.js';
+import { attemptTimeout, patience } from './attempt-timeout.js';
 import type { Deadline, Deadlines } from './deadlines.js';
+import type { EventSource } from './events.js';
 import type { Attempt, DnsResponse, Exchange, Query, Server, ServerQuery } from './exchange.js';
+import type { Probes } from './probes.js';
 import type { Random } from './random.js';
-import { afterAnswer, afterFailure, retransmitAfter, type ServerStates } from './servers.js';
+import type { ServerStates } from './servers.js';
+import { systemCode } from './system-code.js';
 
 /** Responses after which another server is asked: it may know better. */
 const inconclusive: ReadonlySet<string> = new Set(['SERVFAIL', 'NOTIMP', 'REFUSED']);
 
 export interface AttemptServices {
   readonly deadlines: Deadlines;
+  readonly events: EventSource;
+  readonly probes: Probes;
   readonly random: Random;
   readonly scheduler: SchedulerLike;
   readonly states: ServerStates;
@@ -35,9 +41,10 @@ export class AttemptRun {
   readonly #plan: Iterator<PlannedAttempt, undefined>;
   readonly #startedAt: number;
   readonly #live = new Set<LiveAttempt>();
-  readonly #trail: Attempt[] = [];
+  readonly #trail: Attempt[];
+  /** Queries that fallbacks made beside the attempts, by server: they count against the limit of three. */
+  #extra: Map<Server, number> | undefined;
   #made = 0;
-  readonly #deadline: Deadline | undefined;
   #response: DnsResponse | undefined;
   #error: DnsError | undefined;
   #advancing = false;
@@ -53,13 +60,12 @@ export class AttemptRun {
     this.#next = next;
     this.#services = services;
     this.#subscriber = subscriber;
-    const servers = services.states.order(query.servers);
+    const servers = services.states.order(query.servers, query.rotate ? services.random : undefined);
+    services.probes.send(query, servers[0], next);
     // A failure of the last resort leaves no error: silence said more.
     this.#plan = planAttempts(query, servers, () => !this.#response && !this.#error);
     this.#startedAt = services.scheduler.now();
-    if (query.deadline !== Number.POSITIVE_INFINITY) {
-      this.#deadline = services.deadlines.after(query.deadline, () => this.#fail('ETIMEOUT'));
-    }
+    this.#trail = query.trail;
   }
 
   /** Starts the next attempt, or ends the run when none is left and none is under way. */
@@ -70,16 +76,31 @@ export class AttemptRun {
     this.#advancing = true;
     while (this.#again && !this.#subscriber.closed) {
       this.#again = false;
-      const planned = this.#plan.next();
-      if (planned.done !== true) this.#launch(planned.value);
+      const planned = this.#nextPlanned();
+      if (planned !== undefined) this.#launch(planned);
       else if (this.#live.size === 0) this.#finish();
     }
     this.#advancing = false;
   }
 
+  /** Ends what is under way; whoever stopped it finds those attempts in the trail. */
   stop(): void {
-    this.#deadline?.cancel();
-    for (const attempt of this.#live) this.#end(attempt);
+    for (const attempt of this.#live) {
+      this.#end(attempt);
+      this.#record(attempt, 'ECANCELLED');
+    }
+  }
+
+  /** A server that did not take EDNS in this run is not asked with it again. */
+  #nextPlanned(): PlannedAttempt | undefined {
+    for (let planned = this.#plan.next(); planned.done !== true; planned = this.#plan.next()) {
+      const { query, round, lastResort } = planned.value;
+      const extra = this.#extra?.get(query.server) ?? 0;
+      if (extra === 0) return planned.value;
+      if (lastResort || round + extra < query.tries)
+        return { ...planned.value, query: { ...query, edns: false } };
+    }
+    return undefined;
   }
 
   #launch(planned: PlannedAttempt): void {
@@ -101,11 +122,14 @@ export class AttemptRun {
 
   #arm(attempt: LiveAttempt): void {
     const { deadlines, random, states } = this.#services;
-    const { round, query } = attempt;
-    const { server, transport } = query;
-    const timeout = attemptTimeout(query, round, random);
-    const usual = transport === 'udp' ? retransmitAfter(states.get(server)) : undefined;
-    const early = usual === undefined ? timeout : usual * backoff ** round;
+    const timeout = attemptTimeout(attempt.query, attempt.round, random);
+    const early = patience(attempt, states.get(attempt.query.server)) ?? timeout;
+    if (early === 0) {
+      attempt.overtaken = true;
+      attempt.timer = deadlines.after(timeout, () => this.#onTimeout(attempt));
+      this.advance();
+      return;
+    }
     if (early >= timeout) {
       attempt.timer = deadlines.after(timeout, () => this.#onTimeout(attempt));
       return;
@@ -124,16 +148,24 @@ export class AttemptRun {
     if (inconclusive.has(response.rcode)) {
       this.#trail.push(...response.attempts);
       this.#response = response;
-      states.set(server, afterFailure(states.get(server), scheduler.now()));
+      this.#countExtra(server, response);
+      states.failed(server, scheduler.now());
       this.#onEnded(attempt);
       return;
     }
     // A round trip over TCP has the handshake in it.
     const roundTrip = response.transport === 'udp' ? response.elapsed : undefined;
-    states.set(server, afterAnswer(states.get(server), roundTrip));
+    states.answered(server, roundTrip);
     for (const late of this.#live) this.#recordLate(late, server);
     if (this.#made === 1) this.#settle(response);
     else this.#settle(this.#withTrail(response, response.attempts));
+  }
+
+  #countExtra(server: Server, { attempts, transport }: DnsResponse): void {
+    const sameWay = attempts.filter((attempt) => attempt.transport === transport).length;
+    if (sameWay < 2) return;
+    this.#extra ??= new Map();
+    this.#extra.set(server, (this.#extra.get(server) ?? 0) + sameWay - 1);
   }
 
   /** The server of a late attempt that another server had to answer for is a failed one. */
@@ -141,8 +173,7 @@ export class AttemptRun {
     const { states, scheduler } = this.#services;
     const { server } = late.query;
     this.#record(late, 'ETIMEOUT');
-    if (late.overtaken && server !== answered)
-      states.set(server, afterFailure(states.get(server), scheduler.now()));
+    if (late.overtaken && server !== answered) states.failed(server, scheduler.now());
   }
 
   #onError(attempt: LiveAttempt, error: unknown): void {
@@ -163,7 +194,7 @@ export class AttemptRun {
     const { server } = attempt.query;
     this.#end(attempt);
     this.#record(attempt, outcome);
-    states.set(server, afterFailure(states.get(server), scheduler.now()));
+    states.failed(server, scheduler.now());
     this.#onEnded(attempt);
   }
 
@@ -179,7 +210,9 @@ export class AttemptRun {
 
   #record({ query, sentAt }: LiveAttempt, outcome: string): void {
     const elapsed = this.#services.scheduler.now() - sentAt;
-    this.#trail.push({ server: query.server.text, transport: query.transport, elapsed, outcome });
+    const attempt = { server: query.server.text, transport: query.transport, elapsed, outcome };
+    this.#trail.push(attempt);
+    this.#services.events.emit(() => ({ type: 'attempt', question: query.question, attempt }));
   }
 
   #finish(): void {
@@ -194,36 +227,15 @@ export class AttemptRun {
   }
 
   #settle(response: DnsResponse): void {
-    this.stop();
+    for (const late of this.#live) this.#end(late);
     this.#subscriber.next(response);
     this.#subscriber.complete();
   }
 
   #fail(code: DnsErrorCode): void {
-    for (const late of this.#live) this.#record(late, 'ETIMEOUT');
-    const { name, type } = this.#query.question;
-    const message = `${type} ${name}: ${describe(code)} (${this.#made} attempts)`;
-    const details = {
-      question: this.#query.question,
-      attempts: this.#trail,
-      elapsed: this.#services.scheduler.now() - this.#startedAt,
-      cause: this.#error?.cause,
-    };
-    this.stop();
-    this.#subscriber.error(new DnsError(code, message, details));
+    const { question } = this.#query;
+    const elapsed = this.#services.scheduler.now() - this.#startedAt;
+    const details = { question, attempts: [...this.#trail], elapsed, cause: this.#error?.cause };
+    this.#subscriber.error(attemptsError(code, this.#made, details));
   }
-}
-
-function describe(code: DnsErrorCode): string {
-  if (code === 'ENOSERVER') return 'no servers are configured';
-  if (code === 'ETIMEOUT') return 'no server answered in time';
-  if (code === 'EBADRESP') return 'the servers sent malformed responses';
-  if (code === 'EOF') return 'the servers closed the connection';
-  return 'no server could be reached';
-}
-
-/** The operating system's name for a failure, which says more than ours. */
-function systemCode(cause: unknown): string | undefined {
-  if (!(cause instanceof Error) || !('code' in cause)) return undefined;
-  return typeof cause.code === 'string' ? cause.code : undefined;
 }

@@ -114,14 +114,23 @@ export class Batch<T extends RecordType, I extends QueryInput<T>> {
     const order = this.#started;
     this.#started += 1;
     const options = servers === undefined ? undefined : { servers };
+    // An outcome may come before subscribe() has returned.
+    let underWay: Subscription | undefined;
+    let settled = false;
     const subscription = this.#plan.source.outcome$(name, type, options).subscribe({
       next: (outcome) => {
-        this.#underWay.delete(subscription);
+        settled = true;
+        this.#end(underWay);
         this.#onOutcome(order, withInput(outcome, input, index));
       },
       error: (error: unknown) => this.#subscriber.error(error),
     });
-    if (!subscription.closed) this.#underWay.add(subscription);
+    if (settled || this.#subscriber.closed) {
+      subscription.unsubscribe();
+      return;
+    }
+    underWay = subscription;
+    this.#underWay.add(subscription);
   }
 
   #onOutcome(order: number, outcome: QueryOutcome<T, I>): void {
@@ -141,6 +150,13 @@ export class Batch<T extends RecordType, I extends QueryInput<T>> {
       this.#subscriber.next(next);
     }
     this.resume();
+  }
+
+  /** Ends a lookup before its outcome is emitted: whoever hears of it may start the next one. */
+  #end(underWay: Subscription | undefined): void {
+    if (underWay === undefined) return;
+    this.#underWay.delete(underWay);
+    underWay.unsubscribe();
   }
 
   #stop(): void {

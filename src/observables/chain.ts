@@ -1,9 +1,8 @@
 import { map, type Observable } from 'rxjs';
-import { classCode, typeCode } from '../records/codes.js';
-import { encodeQuestion } from '../records/query.js';
 import type { RecordType } from '../records/record-map.js';
 import { cutChainTarget } from './answer.js';
 import type { DnsResponse, Exchange, Query } from './exchange.js';
+import { makeQuery } from './make-query.js';
 
 /**
  * The rest of a CNAME chain that a server cut short, put together with what it sent; `undefined` where the
@@ -19,10 +18,8 @@ export function continueChain(
 ): Observable<DnsResponse> | undefined {
   const target = cutChainTarget(type, query.question, response);
   if (target === undefined) return undefined;
-  const question = { ...query.question, name: target };
-  const octets = encodeQuestion(target, typeCode(type), classCode(question.class));
   const deadline = Math.max(1, query.deadline - response.elapsed);
-  return exchange({ ...query, question, octets, deadline }).pipe(
+  return exchange(makeQuery({ ...query, deadline }, target, type, query.question.class)).pipe(
     map((rest) => ({
       ...rest,
       questions: response.questions,

@@ -3,6 +3,7 @@ import type { Connect, Endpoint } from '../socket/connect.js';
 import { Channel, type ChannelOwner, type Outstanding } from './channel.js';
 import type { PortBudget } from './port-budget.js';
 import { fraction, type Random } from './random.js';
+import { systemCode } from './system-code.js';
 
 /** What every pool of a resolver shares. */
 export interface ChannelServices {
@@ -30,6 +31,9 @@ const datagramSharing: Sharing = { ids: 128, uses: 1000, idle: 64 };
 
 /** One connection (RFC 7766 section 6.2.2), and half of its ids, so that a free one is soon drawn. */
 const streamSharing: Sharing = { ids: 0x8000, uses: Number.POSITIVE_INFINITY, idle: 1 };
+
+/** Failures that say that this process, or the machine, has no descriptor left. */
+const outOfDescriptors: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS']);
 
 /** The connections to one server over one transport, and the choice of the one that takes the next query. */
 export class ChannelPool implements ChannelOwner {
@@ -59,8 +63,11 @@ export class ChannelPool implements ChannelOwner {
   }
 
   onFree(channel: Channel): void {
+    // A late response to a query that was given up changes nothing for a connection at rest.
+    if (this.#idle.has(channel)) return;
     if (!channel.unused) {
       if (this.#hasRoom(channel)) this.#addRoomy(channel);
+      else this.#removeRoomy(channel);
       return;
     }
     if (this.#hasRoom(channel) && this.#keepsIdle()) {
@@ -73,7 +80,8 @@ export class ChannelPool implements ChannelOwner {
     channel.close();
   }
 
-  onEnd(channel: Channel): void {
+  onEnd(channel: Channel, cause: unknown): void {
+    if (!this.#stream && outOfDescriptors.has(systemCode(cause))) this.#services.budget.refused();
     this.#remove(channel);
   }
 
@@ -97,6 +105,7 @@ export class ChannelPool implements ChannelOwner {
     const { connect, random } = this.#services;
     const channel = new Channel(connect(this.#endpoint), this.#stream, random, this);
     this.#channels.add(channel);
+    if (!this.#stream) this.#services.budget.opened();
     this.#addRoomy(channel);
     return channel;
   }
@@ -134,7 +143,7 @@ export class ChannelPool implements ChannelOwner {
   }
 
   #remove(channel: Channel): void {
-    this.#channels.delete(channel);
+    if (this.#channels.delete(channel) && !this.#stream) this.#services.budget.closed();
     this.#idle.delete(channel);
     this.#removeRoomy(channel);
   }

@@ -1,15 +1,16 @@
 import { type Observable, Subscription } from 'rxjs';
+import { asksToClose } from '../records/edns.js';
 import type { Message } from '../records/message.js';
 import type { Connection } from '../socket/connect.js';
-import { accept, type DropReason, readId } from './accept.js';
-import type { ServerQuery } from './exchange.js';
+import { type DropReason, readId } from './accept.js';
 import type { Random } from './random.js';
 
 /** A query that waits for its response on a channel. */
 export interface Outstanding {
-  readonly query: ServerQuery;
   /** Encodes the query under a transaction id; called once, when the connection is open. */
-  encode(id: number): Uint8Array;
+  encode(id: number, localAddress: string | undefined): Uint8Array;
+  /** Tells whether a message with its id is its response, or why it is dropped. */
+  accept(message: Uint8Array): Message | DropReason;
   /** Takes the response. The query is off the channel by then. */
   onResponse(message: Message, size: number): void;
   /** Takes the failure of the connection. The query is off the channel by then. */
@@ -23,7 +24,7 @@ export interface ChannelOwner {
   /** A query left the channel, answered or cancelled. */
   onFree(channel: Channel): void;
   /** The connection ended: the channel must not be used again. */
-  onEnd(channel: Channel): void;
+  onEnd(channel: Channel, cause: unknown): void;
 }
 
 /** A connection that ended without an error, seen by a query that still waited on it. */
@@ -56,6 +57,8 @@ export class Channel {
   #connection: Connection | undefined;
   /** A query was given up on a stream and nothing came since: the peer may be gone. */
   #stalled = false;
+  /** The server asked not to be asked on this connection again. */
+  #unwanted = false;
   #idle = false;
   #ended = false;
 
@@ -73,7 +76,7 @@ export class Channel {
 
   /** Whether nothing speaks against another query. */
   get healthy(): boolean {
-    return !this.#stalled && !this.#ended;
+    return !this.#stalled && !this.#unwanted && !this.#ended;
   }
 
   /** Ids in use: those of queries that wait, and those whose late response would be mistaken for another's. */
@@ -95,7 +98,7 @@ export class Channel {
       this.#connection?.setIdle(false);
     }
     if (this.#subscription === undefined) this.#open();
-    else this.#connection?.send(entry.encode(id));
+    else this.#connection?.send(entry.encode(id, this.#connection.localAddress));
     return id;
   }
 
@@ -142,7 +145,7 @@ export class Channel {
         complete: () => this.#end(connectionEnded),
       }),
     );
-    for (const [id, entry] of this.#outstanding) connection.send(entry.encode(id));
+    for (const [id, entry] of this.#outstanding) connection.send(entry.encode(id, connection.localAddress));
   }
 
   #onMessage(message: Uint8Array): void {
@@ -157,12 +160,13 @@ export class Channel {
       this.#drop(id === undefined ? 'short' : 'unknown-id', this.#onlyOne());
       return;
     }
-    const verdict = accept(message, entry.query);
+    const verdict = entry.accept(message);
     if (typeof verdict === 'string') {
       this.#drop(verdict, entry);
       return;
     }
     this.#outstanding.delete(id);
+    if (this.#stream && asksToClose(verdict.edns)) this.#unwanted = true;
     this.#owner.onFree(this);
     entry.onResponse(verdict, message.length);
   }
@@ -182,7 +186,7 @@ export class Channel {
   #end(cause: unknown): void {
     if (this.#ended) return;
     this.close();
-    this.#owner.onEnd(this);
+    this.#owner.onEnd(this, cause);
     const entries = [...this.#outstanding.values()];
     this.#outstanding.clear();
     for (const entry of entries) entry.onFailure(cause);

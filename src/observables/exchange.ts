@@ -14,6 +14,12 @@ export interface Query {
   readonly question: Question;
   /** The question in wire form: what is sent, and what a response has to repeat. */
   readonly octets: Uint8Array;
+  /** Equal for queries about the same name (without case) and class whose answers may be exchanged. */
+  readonly nameKey: string;
+  /** {@link Query.nameKey} with the type. */
+  readonly key: string;
+  /** The attempts made so far; the stage that makes them appends to it. */
+  readonly trail: Attempt[];
   /** In configured order. */
   readonly servers: readonly Server[];
   /** Milliseconds for the first attempt at each server. */
@@ -36,7 +42,25 @@ export interface Query {
   readonly dnssec: boolean;
   readonly edns: { readonly payloadSize: number } | false;
   readonly ednsOptions: readonly EdnsOption[];
+  /** Draw the case of letters at random, over UDP, and take only responses that repeat it. */
+  readonly dns0x20: boolean;
+  /** Ask a server at random among those with the fewest failures, not always the first. */
+  readonly rotate: boolean;
+  readonly strategy: Strategy;
+  /** Send cookies (RFC 7873) over UDP. */
+  readonly cookies: boolean;
+  /** Share the wire query of an equal one under way. */
+  readonly coalesce: boolean;
+  /** What tells settings apart that queries cannot share: servers, transport, EDNS. */
+  readonly wireKey: string;
+  readonly cache: CacheMode;
 }
+
+/** What a query makes of the cache: take and keep; keep only; neither; take only. */
+export type CacheMode = 'use' | 'refresh' | 'bypass' | 'only';
+
+/** Whether servers are asked one after another, all at once, or the next one as soon as one is late. */
+export type Strategy = 'sequential' | 'race' | 'hedge';
 
 /** A query on its way to one server. */
 export interface ServerQuery extends Query {

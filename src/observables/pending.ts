@@ -3,6 +3,16 @@ import { DnsError, type DnsErrorCode } from '../errors.js';
 import { WireError } from '../records/wire-error.js';
 import { FlushQueue } from './flush-queue.js';
 
+/** Where a subscriber's callbacks run: `AsyncResource` of node:async_hooks is one. */
+export interface AsyncContext {
+  runInAsyncScope(callback: () => void): void;
+}
+
+/** Remembers the context of whoever subscribes, as a shared socket's own would be somebody else's. */
+export type CaptureContext = () => AsyncContext;
+
+const noContext: AsyncContext = { runInAsyncScope: (callback) => callback() };
+
 /** How one lookup runs and what it comes to. */
 export interface Lookup<In, Out> {
   /** Starts the lookup; called once for each subscription. What it throws goes to the error channel. */
@@ -28,13 +38,18 @@ export interface Started<In, Out> {
  * Each gives one value and completes, or errors, exactly once and never inside `subscribe()`.
  */
 export class Pending {
+  readonly #capture: CaptureContext;
   readonly #lookups = new Set<{ end(error: DnsError): void }>();
   readonly #soon = new FlushQueue();
+
+  constructor(capture: CaptureContext = () => noContext) {
+    this.#capture = capture;
+  }
 
   /** Makes the cold Observable of a lookup. */
   track<In, Out>(lookup: Lookup<In, Out>): Observable<Out> {
     return new Observable((subscriber) => {
-      const running = new Running(lookup, subscriber, this.#soon, this.#lookups);
+      const running = new Running(lookup, subscriber, this.#capture(), this.#soon, this.#lookups);
       this.#lookups.add(running);
       subscriber.add(() => running.stop());
       running.begin();
@@ -51,6 +66,7 @@ export class Pending {
 class Running<In, Out> {
   readonly #lookup: Lookup<In, Out>;
   readonly #subscriber: Subscriber<Out>;
+  readonly #context: AsyncContext;
   readonly #soon: FlushQueue;
   readonly #pending: Set<unknown>;
   readonly #onAbort = () =>
@@ -60,9 +76,16 @@ class Running<In, Out> {
   #inSubscribe = true;
   #settled = false;
 
-  constructor(lookup: Lookup<In, Out>, subscriber: Subscriber<Out>, soon: FlushQueue, pending: Set<unknown>) {
+  constructor(
+    lookup: Lookup<In, Out>,
+    subscriber: Subscriber<Out>,
+    context: AsyncContext,
+    soon: FlushQueue,
+    pending: Set<unknown>,
+  ) {
     this.#lookup = lookup;
     this.#subscriber = subscriber;
+    this.#context = context;
     this.#soon = soon;
     this.#pending = pending;
   }
@@ -87,7 +110,7 @@ class Running<In, Out> {
   end(error: DnsError): void {
     if (!this.#settle()) return;
     this.#wire?.unsubscribe();
-    this.#subscriber.error(error);
+    this.#context.runInAsyncScope(() => this.#subscriber.error(error));
   }
 
   /** Ends the lookup without a word: its subscriber has gone, or has what it waited for. */
@@ -146,8 +169,8 @@ class Running<In, Out> {
   }
 
   #deliver(deliver: () => void): void {
-    if (this.#inSubscribe) this.#soon.add(deliver);
-    else deliver();
+    if (this.#inSubscribe) this.#soon.add(() => this.#context.runInAsyncScope(deliver));
+    else this.#context.runInAsyncScope(deliver);
   }
 
   /** Leaves every table before anyone is called, who may cancel or close; false where that was done before. */

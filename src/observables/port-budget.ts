@@ -2,21 +2,25 @@
 const portsPerSecond = 1000;
 /** New source ports at once after a quiet second. */
 const burst = 1000;
+/** UDP sockets open at a time: a server that never answers must not cost a socket for each query. */
+const maxSockets = 512;
 
 /**
  * How often a query may leave from a source port of its own.
  *
  * A port that only one query uses has to be guessed along with the id (RFC 5452 section 9.2). A token bucket
- * bounds what the sockets cost; beyond it, ports are shared.
+ * bounds what the sockets cost, and a cap how many are open; beyond them, ports are shared.
  */
 export class PortBudget {
   #tokens = burst;
   #filledAt = 0;
+  #open = 0;
+  #maxOpen = maxSockets;
 
   /** Takes a port if one is left; `now` in milliseconds, never going back. */
   take(now: number): boolean {
     this.#fill(now);
-    if (this.#tokens < 1) return false;
+    if (this.#tokens < 1 || this.#open >= this.#maxOpen) return false;
     this.#tokens -= 1;
     return true;
   }
@@ -24,6 +28,22 @@ export class PortBudget {
   /** Whether the budget is used up, so that open sockets are worth keeping. */
   get exhausted(): boolean {
     return this.#tokens < 1;
+  }
+
+  /** A socket was opened. */
+  opened(): void {
+    this.#open += 1;
+  }
+
+  /** A socket was closed. */
+  closed(): void {
+    this.#open -= 1;
+    if (this.#open === 0) this.#maxOpen = maxSockets;
+  }
+
+  /** The system gave no descriptor: make do with those that are open, until all of them were closed. */
+  refused(): void {
+    this.#maxOpen = Math.max(1, this.#open - 1);
   }
 
   #fill(now: number): void {

@@ -1,4 +1,4 @@
-import { Observable, type OperatorFunction } from 'rxjs';
+import { Observable, type OperatorFunction, takeWhile } from 'rxjs';
 import type { RecordType } from '../records/record-map.js';
 import {
   Batch,
@@ -78,8 +78,10 @@ function queryPushed<T extends RecordType, I extends QueryInput<T> = string>(
         },
       };
       const batch = new Batch<T, I>({ ...plan, feed }, subscriber);
+      // A source that emits inside subscribe() cannot be unsubscribed yet.
+      const wanted$ = inputs$.pipe(takeWhile(() => !subscriber.closed));
       subscriber.add(
-        inputs$.subscribe({
+        wanted$.subscribe({
           next: (input) => {
             queue.push(input);
             batch.resume();
@@ -121,10 +123,12 @@ function syncFeed<I>(iterator: Iterator<I>): IteratorFeed<I> {
   let done = false;
   return {
     pull: () => {
-      const result = iterator.next();
-      if (result.done !== true) return result.value;
+      // One that throws has ended.
       done = true;
-      return ended;
+      const result = iterator.next();
+      if (result.done === true) return ended;
+      done = false;
+      return result.value;
     },
     stop: () => {
       if (!done) iterator.return?.();
@@ -135,6 +139,10 @@ function syncFeed<I>(iterator: Iterator<I>): IteratorFeed<I> {
 function asyncFeed<I>(iterator: AsyncIterator<I>, fail: (error: unknown) => void): IteratorFeed<I> {
   let arrived: I | typeof later | typeof ended = later;
   let asked = false;
+  const onFailure = (error: unknown) => {
+    arrived = ended;
+    fail(error);
+  };
   return {
     pull: (resume) => {
       const input = arrived;
@@ -146,7 +154,7 @@ function asyncFeed<I>(iterator: AsyncIterator<I>, fail: (error: unknown) => void
           asked = false;
           arrived = result.done === true ? ended : result.value;
           resume();
-        }, fail);
+        }, onFailure);
       }
       return input;
     },

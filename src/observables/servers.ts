@@ -1,4 +1,5 @@
 import type { Server } from './exchange.js';
+import { fraction, type Random } from './random.js';
 
 /** Failures beyond this count do not push a server further back. */
 const maxFailures = 16;
@@ -21,20 +22,36 @@ export interface ServerState {
   readonly samples: number;
   /** Mean round trip in milliseconds, the newest weighing most. */
   readonly meanRoundTrip: number;
+  /** An estimate of the round trip in milliseconds that 95 of 100 stay below. */
+  readonly slowRoundTrip: number;
 }
 
-export const unknownServer: ServerState = { failures: 0, failedAt: 0, samples: 0, meanRoundTrip: 0 };
+export const unknownServer: ServerState = {
+  failures: 0,
+  failedAt: 0,
+  samples: 0,
+  meanRoundTrip: 0,
+  slowRoundTrip: 0,
+};
 
 /** The state after an answer: a success clears the failures. `roundTrip` in milliseconds, where it was measured. */
 export function afterAnswer(state: ServerState, roundTrip: number | undefined): ServerState {
   if (roundTrip === undefined) return { ...state, failures: 0 };
-  const weight = Math.max(newestWeight, 1 / (state.samples + 1));
+  const { failedAt, samples, meanRoundTrip, slowRoundTrip } = state;
+  const weight = Math.max(newestWeight, 1 / (samples + 1));
   return {
     failures: 0,
-    failedAt: state.failedAt,
-    samples: state.samples + 1,
-    meanRoundTrip: state.meanRoundTrip + (roundTrip - state.meanRoundTrip) * weight,
+    failedAt,
+    samples: samples + 1,
+    meanRoundTrip: meanRoundTrip + (roundTrip - meanRoundTrip) * weight,
+    slowRoundTrip: samples === 0 ? roundTrip : nextQuantile(slowRoundTrip, roundTrip, meanRoundTrip),
   };
+}
+
+/** Nineteen small steps down are one step up: the estimate rests where 95 of 100 samples are below it. */
+function nextQuantile(estimate: number, sample: number, scale: number): number {
+  const step = Math.max(1, scale) / 20;
+  return sample > estimate ? estimate + 19 * step : Math.max(0, estimate - step);
 }
 
 /** The state after a timeout, a refused connection, or an answer that sends the query elsewhere. */
@@ -51,6 +68,11 @@ export function retransmitAfter(state: ServerState): number | undefined {
   return state.samples < minSamples ? undefined : Math.max(minRetransmit, patience * state.meanRoundTrip);
 }
 
+/** Milliseconds after which a hedging query goes to the next server, too; absent while too little is known. */
+export function hedgeAfter(state: ServerState): number | undefined {
+  return state.samples < minSamples ? undefined : Math.max(1, state.slowRoundTrip);
+}
+
 /** The states of the servers by their text, and the order to ask them in. */
 export class ServerStates {
   readonly #states = new Map<string, ServerState>();
@@ -63,8 +85,30 @@ export class ServerStates {
     this.#states.set(server.text, state);
   }
 
-  /** Fewest failures first, then the least recently failed, then configured order. */
-  order(servers: readonly Server[]): readonly Server[] {
+  /** Takes note of an answer; `roundTrip` in milliseconds, where it was measured. */
+  answered(server: Server, roundTrip?: number): void {
+    this.#states.set(server.text, afterAnswer(this.get(server), roundTrip));
+  }
+
+  /** Takes note of a failure; `now` in the scheduler's milliseconds. */
+  failed(server: Server, now: number): void {
+    this.#states.set(server.text, afterFailure(this.get(server), now));
+  }
+
+  /**
+   * Fewest failures first, then the least recently failed, then configured order. With `rotate`, the first is
+   * one at random of those with the fewest failures.
+   */
+  order(servers: readonly Server[], rotate?: Random): readonly Server[] {
+    const ranked = this.#rank(servers);
+    if (rotate === undefined || ranked.length < 2) return ranked;
+    const fewest = ranked[0] === undefined ? 0 : this.get(ranked[0]).failures;
+    const best = ranked.filter((server) => this.get(server).failures === fewest).length;
+    const first = ranked[Math.floor(fraction(rotate) * best)];
+    return first === undefined ? ranked : [first, ...ranked.filter((server) => server !== first)];
+  }
+
+  #rank(servers: readonly Server[]): readonly Server[] {
     if (servers.every((server) => this.get(server).failures === 0)) return servers;
     // Array.prototype.sort is stable: what compares equal stays in configured order.
     return [...servers].sort((left, right) => {

@@ -83,3 +83,9 @@ export function extendedErrors(edns: Edns | undefined): readonly ExtendedError[]
   }
   return errors;
 }
+
+/** Tells whether a server asks for the connection to be closed: a keepalive of 0 (RFC 7828 section 3.3.2). */
+export function asksToClose(edns: Edns | undefined): boolean {
+  const keepalive = edns?.options.find((option) => option.code === ednsOptions.KEEPALIVE)?.data;
+  return keepalive?.length === 2 && keepalive[0] === 0 && keepalive[1] === 0;
+}

@@ -151,18 +151,20 @@ export function encodeFlags({ qr, aa, tc, rd, ra, ad, cd }: Flags): number {
   );
 }
 
-// An array as long as it will be takes less room than one that grows from nothing; counts were checked.
 function readQuestions(reader: Reader, count: number): readonly Question[] {
-  const questions = new Array<Question>(count);
+  const questions: Question[] = [];
   for (let n = 0; n < count; n += 1) {
     const name = reader.name();
-    const type = typeName(reader.uint16());
-    questions[n] = { name, type, class: className(reader.uint16()) };
+    const at = reader.advance(4);
+    const type = typeName(uint16At(reader.octets, at));
+    questions.push({ name, type, class: className(uint16At(reader.octets, at + 2)) });
   }
   return questions;
 }
 
 function readRecords(reader: Reader, count: number): readonly ResourceRecord[] {
+  if (count === 0) return [];
+  // As long as it will be, which was checked: one that grows takes room for 17 at its first record.
   const records = new Array<ResourceRecord>(count);
   for (let n = 0; n < count; n += 1) {
     const name = reader.name();

@@ -82,8 +82,13 @@ export class Reader {
    */
   name(): string {
     const start = this.position;
-    // Nearly every owner of a response is a pointer and nothing else.
-    if (this.remaining >= 2 && (this.octets[start] ?? 0) >= 0xc0) {
+    // Nearly every owner of a response is a pointer and nothing else, and that of OPT is the root.
+    const length = this.remaining > 0 ? this.octets[start] : undefined;
+    if (length === 0) {
+      this.position = start + 1;
+      return '.';
+    }
+    if (length !== undefined && length >= 0xc0 && this.remaining >= 2) {
       this.position = start + 2;
       return this.#suffixAt(start, start, 1).text;
     }
@@ -144,7 +149,6 @@ export class Reader {
       wireLength += length + 1;
       if (wireLength > maxNameLength) throw malformed('a name longer than 255 octets', start);
       const labelEnd = at + 1 + length;
-      if (labelEnd > limit) throw malformed('a label that runs past its end', at);
       if (at > start) text.push(0x2e);
       appendLabel(text, octets, at + 1, labelEnd);
       at = labelEnd;

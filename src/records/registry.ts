@@ -1,6 +1,6 @@
 import type { RecordCodec } from './codec.js';
 import { classCode, className, type DnsClass, typeCode, types } from './codes.js';
-import type { Reader } from './reader.js';
+import { type Reader, uint16At } from './reader.js';
 import type { ResourceRecord } from './record-map.js';
 import { a } from './types/a.js';
 import { aaaa } from './types/aaaa.js';
@@ -52,13 +52,14 @@ export interface Owner {
 
 /** Reads a record from behind its type. RDATA must end exactly where RDLENGTH says. */
 export function readRecord(reader: Reader, name: string, code: number): ResourceRecord {
-  const classNumber = reader.uint16();
-  const ttl = readTtl(reader);
-  const length = reader.uint16();
+  const at = reader.advance(8);
+  const dnsClass = className(uint16At(reader.octets, at));
+  const ttl = ttlAt(reader.octets, at + 2);
+  const length = uint16At(reader.octets, at + 6);
   if (length > reader.remaining) throw malformed('RDATA that runs past the message', reader.position);
   const messageEnd = reader.end;
   reader.end = reader.position + length;
-  const record = readRdata(reader, code, { name, class: className(classNumber), ttl });
+  const record = readRdata(reader, code, { name, class: dnsClass, ttl });
   reader.end = messageEnd;
   return record;
 }
@@ -69,7 +70,7 @@ export function readRdata(
   code: number,
   { name, class: dnsClass, ttl }: Owner,
 ): ResourceRecord {
-  const codec = isOctetsOnly(code, dnsClass) ? undefined : byCode.get(code);
+  const codec = isOctetsOnly(code, dnsClass) ? undefined : byCode[code];
   const record =
     codec === undefined
       ? readUnknown(reader, { name, type: `TYPE${code}`, class: dnsClass, ttl })
@@ -147,11 +148,15 @@ const codecs: readonly RecordCodec<ResourceRecord>[] = [
   uri,
 ];
 
-const byCode = new Map(codecs.map((codec) => [typeCode(codec.type), codec]));
+/** By type number: every record of every message is looked up here. */
+const byCode: (RecordCodec<ResourceRecord> | undefined)[] = new Array(
+  Math.max(...codecs.map(({ type }) => typeCode(type))) + 1,
+).fill(undefined);
+for (const codec of codecs) byCode[typeCode(codec.type)] = codec;
 const byType = new Map<string, RecordCodec<ResourceRecord>>(codecs.map((codec) => [codec.type, codec]));
 
 /** A TTL with the top bit set is 0 (RFC 2181 section 8). */
-function readTtl(reader: Reader): number {
-  const ttl = reader.uint32();
-  return ttl > 0x7fff_ffff ? 0 : ttl;
+function ttlAt(octets: Uint8Array, at: number): number {
+  const upper = uint16At(octets, at);
+  return upper > 0x7fff ? 0 : (upper << 16) | uint16At(octets, at + 2);
 }

@@ -14,6 +14,8 @@ export interface Endpoint {
 
 /** An open way to one server: sends octets, emits those that come back. */
 export interface Connection {
+  /** The address of ours that it uses, where that is known. */
+  readonly localAddress?: string;
   /** Whole messages as they arrive. Hot; errors when the connection fails, completes when the peer ends it. */
   readonly messages$: Observable<Uint8Array>;
   /** Sends one message. What goes wrong arrives as an error of `messages$`. */

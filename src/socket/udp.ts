@@ -1,6 +1,11 @@
-import { createSocket, type RemoteInfo } from 'node:dgram';
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { Observable } from 'rxjs';
 import type { Connect, Connection } from './connect.js';
+
+/** Milliseconds after which an idle socket is closed. */
+const idleTimeout = 10_000;
+/** Octets asked for; Linux gives at most net.core.rmem_max. */
+const receiveBufferSize = 1024 * 1024;
 
 /**
  * Opens a connected UDP socket on a fresh port that the kernel chose.
@@ -16,7 +21,12 @@ export const connectUdp: Connect = ({ address, port }) =>
       // The address is a literal; without this every connect would go through getaddrinfo.
       lookup: (literal, _options, callback) => callback(null, literal, family),
     });
-    subscriber.add(() => socket.close());
+    let open = true;
+    const close = () => {
+      if (open) socket.close();
+      open = false;
+    };
+    subscriber.add(close);
     socket.on('error', (error) => subscriber.error(error));
     // Without a callback, Node drops what the system refuses at once (EMSGSIZE, ENETUNREACH, EPERM).
     const onSent = (error: Error | null) => {
@@ -25,16 +35,40 @@ export const connectUdp: Connect = ({ address, port }) =>
     // Not as connect()'s callback, which would be handed the failures too.
     socket.on('connect', () => {
       if (subscriber.closed) return;
+      raiseReceiveBuffer(socket);
       subscriber.next({
+        localAddress: socket.address().address,
         messages$: receive(socket),
         send: (message) => socket.send(message, onSent),
-        setIdle: (idle) => (idle ? socket.unref() : socket.ref()),
+        setIdle: idleSwitch(socket, close),
       });
     });
     socket.connect(port, address);
   });
 
-function receive(socket: ReturnType<typeof createSocket>): Observable<Uint8Array> {
+/** Lets the process end while the socket is idle, and closes it when that lasts. */
+function idleSwitch(socket: Socket, close: () => void): (idle: boolean) => void {
+  let timer: NodeJS.Timeout | undefined;
+  socket.once('close', () => clearTimeout(timer));
+  return (idle) => {
+    clearTimeout(timer);
+    if (idle) {
+      timer = setTimeout(close, idleTimeout).unref();
+      socket.unref();
+    } else socket.ref();
+  };
+}
+
+/** The default holds about 270 responses: a burst to a shared socket overflows it. */
+function raiseReceiveBuffer(socket: Socket): void {
+  try {
+    socket.setRecvBufferSize(receiveBufferSize);
+  } catch {
+    // Some systems refuse more than they allow instead of giving what they can; the default still works.
+  }
+}
+
+function receive(socket: Socket): Observable<Uint8Array> {
   return new Observable((subscriber) => {
     const peer = socket.remoteAddress();
     // Datagrams that came between bind and connect are queued whoever sent them.
@@ -42,11 +76,8 @@ function receive(socket: ReturnType<typeof createSocket>): Observable<Uint8Array
       if (from.port === peer.port && from.address === peer.address) subscriber.next(message);
     };
     const onError = (error: Error) => subscriber.error(error);
-    socket.on('message', onMessage);
-    socket.on('error', onError);
-    subscriber.add(() => {
-      socket.off('message', onMessage);
-      socket.off('error', onError);
-    });
+    const onClose = () => subscriber.complete();
+    socket.on('message', onMessage).on('error', onError).on('close', onClose);
+    subscriber.add(() => socket.off('message', onMessage).off('error', onError).off('close', onClose));
   });
 }

@@ -181,18 +181,6 @@ describe('what is learnt about servers', () => {
 
 describe('the end', () => {
   it(
-    'comes at the deadline, whatever is under way',
-    marbles((m) => {
-      const scripted = scriptAttempts(m, ['5ms s', '']);
-      m.expect(scripted.tell({ ...one, deadline: 1500 })).toBeObservable('1500ms (e|)', {
-        e: 'ETIMEOUT 1500: SERVFAIL udp 1 5, ETIMEOUT udp 1 1495',
-      });
-      m.flush();
-      expect(scripted.live).toBe(0);
-    }),
-  );
-
-  it(
     'is ENOSERVER where there is nobody to ask',
     marbles((m) => {
       const { ask } = scriptAttempts(m, ['']);

@@ -3,13 +3,11 @@ import { map } from 'rxjs/operators';
 import { describe, expect, it } from 'vitest';
 import { DnsError } from '../../src/errors.js';
 import { attempts } from '../../src/observables/attempts.js';
-import { Deadlines } from '../../src/observables/deadlines.js';
 import type { DnsResponse } from '../../src/observables/exchange.js';
-import { ServerStates } from '../../src/observables/servers.js';
 import { parseServer } from '../../src/server-string.js';
 import { marbles } from '../../src/testing/marbles.js';
 import { exampleQuery, first, second } from '../observables/example.js';
-import { refusal, scriptAttempts } from './scripted-attempts.js';
+import { attemptServices, refusal, scriptAttempts } from './scripted-attempts.js';
 
 const one = exampleQuery({ timeout: 1000 });
 const two = exampleQuery({ timeout: 1000, servers: [first, second] });
@@ -161,7 +159,7 @@ describe('what moves on', () => {
       m.expect(ask({ ...one, tries: 1 })).toBeObservable(
         '5ms #',
         {},
-        new DnsError('ECONNREFUSED', 'A example.com: no server could be reached (1 attempts)', {
+        new DnsError('ECONNREFUSED', 'A example.com: no server could be reached (1 attempt)', {
           question,
           attempts: [attempt],
           elapsed: 5,
@@ -186,14 +184,7 @@ describe('what moves on', () => {
     'thousands of connections that fail inside subscribe, without growing the stack',
     marbles((m) => {
       const servers = Array.from({ length: 20_000 }, (_, n) => parseServer(`10.0.${n >> 8}.${n & 255}`));
-      const states = new ServerStates();
-      const services = {
-        deadlines: new Deadlines(m.scheduler),
-        random: () => 0,
-        scheduler: m.scheduler,
-        states,
-      };
-      const exchange = attempts(services)(() => throwError(() => refusal));
+      const exchange = attempts(attemptServices(m))(() => throwError(() => refusal));
       const made$: Observable<DnsResponse> = exchange({ ...one, servers, tries: 3 });
       const heard: unknown[] = [];
       made$.subscribe({ error: (error: unknown) => heard.push(error) });

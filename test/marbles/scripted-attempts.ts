@@ -1,9 +1,12 @@
 import { defer, type Observable, of } from 'rxjs';
 import { catchError, finalize, map } from 'rxjs/operators';
 import { DnsError, isDnsError } from '../../src/errors.js';
+import type { AttemptServices } from '../../src/observables/attempt-run.js';
 import { attempts } from '../../src/observables/attempts.js';
 import { Deadlines } from '../../src/observables/deadlines.js';
+import { EventSource } from '../../src/observables/events.js';
 import type { Attempt, DnsResponse, Query, ServerQuery } from '../../src/observables/exchange.js';
+import { Probes } from '../../src/observables/probes.js';
 import type { Random } from '../../src/observables/random.js';
 import { ServerStates } from '../../src/observables/servers.js';
 import type { Rcode } from '../../src/records/codes.js';
@@ -49,7 +52,8 @@ export function scriptAttempts(
   { error = refusal, random = () => 0 }: { readonly error?: unknown; readonly random?: Random } = {},
 ): ScriptedAttempts {
   const sent: string[] = [];
-  const states = new ServerStates();
+  const services = attemptServices(m, random);
+  const { states } = services;
   let live = 0;
   const next = (query: ServerQuery): Observable<DnsResponse> =>
     defer(() => {
@@ -64,8 +68,9 @@ export function scriptAttempts(
         }),
       );
     });
-  const deadlines = new Deadlines(m.scheduler);
-  const ask = attempts({ deadlines, random, scheduler: m.scheduler, states })(next);
+  const exchange = attempts(services)(next);
+  // Each query of a resolver has a trail of its own.
+  const ask = (query: Query) => exchange({ ...query, trail: [] });
   return {
     states,
     sent,
@@ -75,6 +80,15 @@ export function scriptAttempts(
     ask,
     tell: (query) => tell(ask(query)),
   };
+}
+
+/** What the stage needs beside its servers, in virtual time; servers are never probed. */
+export function attemptServices({ scheduler }: MarbleContext, random: Random = () => 0): AttemptServices {
+  const deadlines = new Deadlines(scheduler);
+  const events = new EventSource();
+  const states = new ServerStates();
+  const probes = new Probes({ deadlines, events, random: () => 2 ** 32 - 1, scheduler, states });
+  return { deadlines, events, probes, random, scheduler, states };
 }
 
 function respond({ server, transport }: ServerQuery, rcode: Rcode, elapsed: number): DnsResponse {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { accept, type DropReason, readId } from '../../src/observables/accept.js';
 import { encodeMessage, type Message } from '../../src/records/message.js';
+import { encodeQuestion } from '../../src/records/query.js';
 import { exampleAddress, exampleServerQuery } from './example.js';
 
 const query = exampleServerQuery();
@@ -48,26 +49,37 @@ describe('what is dropped', () => {
     ['more answers announced than there are', 'malformed', patch(encode(), 7, 2)],
     ['65,535 answers announced', 'malformed', patch(patch(encode(), 6, 0xff), 7, 0xff)],
   ])('%s', (_what, reason, message) => {
-    expect(accept(message, query)).toBe(reason);
+    expect(accept(message, query.octets, false)).toBe(reason);
   });
 });
 
 describe('what is taken', () => {
   it('is the decoded message', () => {
-    expect(accept(encode(), query)).toStrictEqual(response);
+    expect(accept(encode(), query.octets, false)).toStrictEqual(response);
   });
 
   it('has a question in any letter case', () => {
-    const taken = accept(encode({ questions: [{ ...question, name: 'eXaMPLe.COM' }] }), query);
+    const taken = accept(encode({ questions: [{ ...question, name: 'eXaMPLe.COM' }] }), query.octets, false);
     expect(taken).toStrictEqual({ ...response, questions: [{ ...question, name: 'eXaMPLe.COM' }] });
   });
 
   it('may have octets behind the last record', () => {
-    expect(accept(Uint8Array.of(...encode(), 1, 2, 3), query)).toStrictEqual(response);
+    expect(accept(Uint8Array.of(...encode(), 1, 2, 3), query.octets, false)).toStrictEqual(response);
   });
 
   it.each(['SERVFAIL', 'NXDOMAIN', 'RCODE15'] as const)('may be %s', (rcode) => {
-    expect(accept(encode({ rcode }), query)).toStrictEqual({ ...response, rcode });
+    expect(accept(encode({ rcode }), query.octets, false)).toStrictEqual({ ...response, rcode });
+  });
+});
+
+describe('letter case drawn at random', () => {
+  const drawn = encodeQuestion('eXaMPLe.COM', 1, 1);
+
+  it('has to come back as it was sent', () => {
+    const repeated = encode({ questions: [{ ...question, name: 'eXaMPLe.COM' }] });
+    expect(accept(repeated, drawn, true)).toMatchObject({ rcode: 'NOERROR' });
+    expect(accept(encode(), drawn, true)).toBe('question');
+    expect(accept(encode(), drawn, false)).toStrictEqual(response);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { DnsResponse, Query, Server, ServerQuery } from '../../src/observables/exchange.js';
-import { makeQuery, resolverSettings } from '../../src/options.js';
+import { makeQuery } from '../../src/observables/make-query.js';
+import { resolverSettings } from '../../src/options.js';
 import type { RecordType, ResourceRecord } from '../../src/records/record-map.js';
 import { parseServer } from '../../src/server-string.js';
 
@@ -10,7 +11,7 @@ export const second: Server = parseServer('192.0.2.2');
 /** A query with the default settings, to the first server alone unless `settings` says otherwise. */
 export function exampleQuery(settings: Partial<Query> = {}, type: RecordType = 'A'): Query {
   const defaults = resolverSettings({ servers: [first.text] }, () => []);
-  return { ...makeQuery(defaults, 'example.com', type), ...settings };
+  return { ...makeQuery(defaults, 'example.com', type, 'IN'), ...settings };
 }
 
 /** The same on its way to the first server over UDP. */

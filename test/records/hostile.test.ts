@@ -84,6 +84,8 @@ function pointerChain(): Uint8Array {
 const worstCases: Readonly<Record<string, () => Uint8Array>> = {
   'questions, each a label before 249 octets of escapes': () =>
     fill([...escapedName, 0, 1, 0, 1], [1, 0, ...pointerToFirst, 0, 1, 0, 1], 'questions'),
+  'questions, each a label before the rest of another name': () =>
+    fill([1, 97, ...escapedName, 0, 1, 0, 1], [1, 0, 0xc0, 14, 0, 1, 0, 1], 'questions'),
   'questions that point to 254 octets of escapes': () =>
     fill([...longLabels, 0, 1, 0, 1], [...pointerToFirst, 0, 1, 0, 1], 'questions'),
   'mailboxes, each two labels before 249 octets of escapes': () =>

@@ -226,6 +226,12 @@ export const raw: readonly (readonly [
     octets(0, 0, 2, 3, 1, 2, 3),
   ],
   [
+    'a mailbox that begins with a dot',
+    { ...owner, type: 'RP', mailbox: '\\.a', txtDomain: '.' },
+    'UNKNOWN_17',
+    octets(2, 46, 97, 0, 0),
+  ],
+  [
     'a mailbox with a dot in its second label',
     { ...owner, type: 'RP', mailbox: 'a.b\\.c', txtDomain: '.' },
     'UNKNOWN_17',

@@ -111,6 +111,8 @@ describe('messages', () => {
     }).answers;
     expect(txt).toMatchObject({ text: 'xy', ttl: 0, class: 'IN' });
     expect(mx).toMatchObject({ preference: 0, exchange: 'b' });
+    const long = fromPacket({ answers: [{ type: 'A', name: 'a', data: '192.0.2.1', ttl: 0x8000_0000 }] });
+    expect(long.answers[0]?.ttl).toBe(0);
   });
 });
 

@@ -10,7 +10,9 @@ import { Resolver } from '../../src/resolver.js';
 import { encodeRdata } from './encode-rdata.js';
 import { expectedAnswers } from './expected.js';
 import { askKdig, type PrintedRecord, splitRdata } from './kdig.js';
-import { type KnotServer, startKnot } from './knot.js';
+import { startKnot } from './knot.js';
+import { everyQuestion } from './same-answers.js';
+import type { RunningServer } from './spawn-server.js';
 import { describeWhenInstalled } from './when-installed.js';
 
 /** Questions whose answers kdig prints in another way than rxdns, and why. */
@@ -22,7 +24,7 @@ const printedOtherwise: ReadonlySet<string> = new Set([
 ]);
 
 describeWhenInstalled('rxdns beside kdig', { knotd: 'knot', kdig: 'knot-dnsutils' }, () => {
-  let knot: KnotServer;
+  let knot: RunningServer;
   let resolver: Resolver;
   let ours: readonly ResourceRecord[];
 
@@ -34,7 +36,7 @@ describeWhenInstalled('rxdns beside kdig', { knotd: 'knot', kdig: 'knot-dnsutils
         { name: 'nsec3.example', file: new URL('signed.zone', import.meta.url), signedWith: 'NSEC3' },
       ],
     });
-    resolver = new Resolver({ servers: [knot.address] });
+    resolver = new Resolver({ servers: [knot.address], ...everyQuestion });
     const records = await Promise.all(expectedAnswers.map(({ name, type }) => resolver.query(name, type)));
     ours = records.flat();
   });

@@ -5,7 +5,9 @@ import { parseName } from '../../src/records/name.js';
 import type { RecordMap, RecordType, ResourceRecord } from '../../src/records/record-map.js';
 import { Resolver } from '../../src/resolver.js';
 import { encodeRdata } from './encode-rdata.js';
-import { type KnotServer, startKnot } from './knot.js';
+import { startKnot } from './knot.js';
+import { everyQuestion } from './same-answers.js';
+import type { RunningServer } from './spawn-server.js';
 import { describeWhenInstalled } from './when-installed.js';
 
 /** The names of signed.zone and what knot puts there; `wild` is there because `*.wild` is. */
@@ -20,7 +22,7 @@ const typesByOwner: ReadonlyMap<string, readonly TypeName[]> = new Map([
 ]);
 
 describeWhenInstalled('rxdns on zones that knot signed', { knotd: 'knot' }, () => {
-  let knot: KnotServer;
+  let knot: RunningServer;
   let resolver: Resolver;
 
   beforeAll(async () => {
@@ -31,7 +33,7 @@ describeWhenInstalled('rxdns on zones that knot signed', { knotd: 'knot' }, () =
         { name: 'nsec3.example', file, signedWith: 'NSEC3' },
       ],
     });
-    resolver = new Resolver({ servers: [knot.address], dnssec: true });
+    resolver = new Resolver({ servers: [knot.address], ...everyQuestion, dnssec: true });
   });
   afterAll(async () => {
     await resolver.close();

@@ -1,9 +1,7 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { decode, encode, type Packet, RECURSION_DESIRED } from 'dns-packet';
-import { type RunningServer, type ServerProgram, spawnServer } from './spawn-server.js';
+import { isServing } from './probe.js';
+import { type RunningServer, spawnServer } from './spawn-server.js';
 
 /** A zone for knot to serve. */
 export interface KnotZone {
@@ -15,34 +13,39 @@ export interface KnotZone {
   readonly signedWith?: 'NSEC' | 'NSEC3';
 }
 
-/** The identity that {@link startKnot} gives its server: what `id.server CH TXT` answers. */
-export interface KnotServer extends RunningServer {
-  readonly identity: string;
+/** What to start knotd with. */
+export interface KnotOptions {
+  readonly zones: readonly KnotZone[];
+  /** Answers BADCOOKIE to UDP queries without a valid server cookie (mod-cookies). @default false */
+  readonly enforceCookies?: boolean;
 }
 
 /**
  * Starts knotd with these zones on a free port of 127.0.0.1, and resolves once it answers for every one of
  * them. Rejects with knotd's log if it does not start, and with how to install it where it is missing.
  */
-export async function startKnot({ zones }: { readonly zones: readonly KnotZone[] }): Promise<KnotServer> {
-  let identity = '';
-  const server = await spawnServer({
+export function startKnot(options: KnotOptions): Promise<RunningServer> {
+  const { zones } = options;
+  return spawnServer({
     program: 'knotd',
     debianPackage: 'knot',
     async prepare(folder, port) {
-      identity = basename(folder);
       await mkdir(join(folder, 'zones'));
       for (const { name, file } of zones) await copyFile(file, join(folder, 'zones', name));
-      await writeFile(join(folder, 'knot.conf'), configure(zones, folder, port));
+      await writeFile(join(folder, 'knot.conf'), configure(options, folder, port));
       return ['-c', join(folder, 'knot.conf')];
     },
     failure: /error: .*(cannot bind|failed)/,
-    isUp: (port, folder) => isServing(port, basename(folder), zones),
-  } satisfies ServerProgram);
-  return { ...server, identity };
+    isUp: (port, folder) =>
+      isServing(
+        port,
+        basename(folder),
+        zones.map(({ name }) => name),
+      ),
+  });
 }
 
-function configure(zones: readonly KnotZone[], folder: string, port: number): string {
+function configure({ zones, enforceCookies = false }: KnotOptions, folder: string, port: number): string {
   const policies = ['NSEC', 'NSEC3'].map(
     (type) => `
   - id: ${type}
@@ -80,42 +83,16 @@ acl:
   - id: loopback
     address: 127.0.0.1
     action: transfer
-policy:${policies.join('')}
+policy:${policies.join('')}${enforceCookies ? cookieModule : ''}
 zone:${entries.join('')}
 `;
 }
 
-/** Whether the server behind the port has our identity, and answers for each zone: knot listens before it loads. */
-async function isServing(port: number, identity: string, zones: readonly KnotZone[]): Promise<boolean> {
-  const [id] = (await ask(port, 'id.server', 'TXT', 'CH'))?.answers ?? [];
-  if (id?.type !== 'TXT' || String(id.data) !== identity) return false;
-  for (const { name } of zones) {
-    const response = await ask(port, name, 'SOA', 'IN');
-    if (response?.answers?.length !== 1) return false;
-  }
-  return true;
-}
-
-/** One question over UDP; undefined where no answer comes within 200 ms. */
-async function ask(
-  port: number,
-  name: string,
-  type: 'TXT' | 'SOA',
-  dnsClass: 'IN' | 'CH',
-): Promise<Packet | undefined> {
-  const socket = createSocket('udp4');
-  try {
-    socket.connect(port, '127.0.0.1');
-    await once(socket, 'connect');
-    const questions = [{ name, type, class: dnsClass }];
-    socket.send(encode({ type: 'query', id: 1, flags: RECURSION_DESIRED, questions }));
-    const [message] = await once(socket, 'message', { signal: AbortSignal.timeout(200) });
-    return decode(message);
-  } catch (error) {
-    // ECONNREFUSED until it listens, a timeout while it loads.
-    if (error instanceof Error) return undefined;
-    throw error;
-  } finally {
-    socket.close();
-  }
-}
+/** Slip 1: BADCOOKIE for every query that deserves it, none dropped. */
+const cookieModule = `
+mod-cookies:
+  - id: default
+    badcookie-slip: 1
+template:
+  - id: default
+    global-module: mod-cookies/default`;

@@ -5,13 +5,15 @@ import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { basename, delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A name server in a process of its own, on loopback. */
 export interface RunningServer {
   /** `127.0.0.1:PORT`, the same port for UDP and TCP. */
   readonly address: string;
+  /** The name of its folder: what it answers to `id.server CH TXT`, where it was configured to. */
+  readonly identity: string;
   /** Ends the process and removes its folder; resolves when both are gone. Idempotent. */
   stop(): Promise<void>;
 }
@@ -91,7 +93,8 @@ async function startOnce(server: ServerProgram, path: string, port: number): Pro
   const deadline = performance.now() + startWithin;
   const hasFailed = (): boolean => !isRunning(child) || server.failure.test(log);
   while (!hasFailed() && performance.now() < deadline) {
-    if (await server.isUp(port, folder)) return { address: `127.0.0.1:${port}`, stop };
+    if (await server.isUp(port, folder))
+      return { address: `127.0.0.1:${port}`, identity: basename(folder), stop };
     await sleep(20);
   }
   const failed = hasFailed();

@@ -16,7 +16,6 @@ const [message = new Uint8Array()] = messages;
 const settled = () => new Promise((resolve) => setTimeout(resolve, 40));
 
 describe.each(wires)('$what', ({ start, refuse }) => {
-  const ended = new Subscription();
   const peers: Peer[] = [];
   const startPeer = async (echoes = 1): Promise<Peer> => {
     const peer = await start(echoes);
@@ -24,7 +23,6 @@ describe.each(wires)('$what', ({ start, refuse }) => {
     return peer;
   };
   afterEach(() => {
-    ended.unsubscribe();
     for (const peer of peers.splice(0)) peer.stop();
   });
 

@@ -102,6 +102,16 @@ describe('the end', () => {
     await vi.waitFor(() => expect(heard).toStrictEqual(['complete']));
   });
 
+  it('is seen at once, though the peer no longer reads what is sent', async () => {
+    const { heard } = await hear(
+      (socket) => socket.pause().end(),
+      (connection) => {
+        for (let n = 0; n < 300; n += 1) connection.send(new Uint8Array(65_535));
+      },
+    );
+    await vi.waitFor(() => expect(heard).toStrictEqual(['complete']));
+  });
+
   it('by a reset is an error', async () => {
     const { heard } = await hear(
       (socket) => socket.on('data', () => socket.resetAndDestroy()),

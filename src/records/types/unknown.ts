@@ -2,8 +2,8 @@ import { formatHex, parseHex } from '../base-encoding.js';
 import type { RdataText } from '../rdata-text.js';
 import type { Reader } from '../reader.js';
 import type { RecordHead } from '../record-head.js';
-import { WireError } from '../wire-error.js';
-import { Writer } from '../writer.js';
+import { malformed, WireError } from '../wire-error.js';
+import { maxMessageLength, type Writer } from '../writer.js';
 
 /** A record of a type that rxdns does not decode: its RDATA as octets, lossless (RFC 3597). */
 export interface UnknownRecord extends RecordHead<`TYPE${number}`> {
@@ -14,11 +14,25 @@ export interface UnknownRecord extends RecordHead<`TYPE${number}`> {
 export function readUnknown(reader: Reader, head: RecordHead<`TYPE${number}`>): UnknownRecord {
   const layout = compressible.get(head.type);
   if (layout === undefined) return Object.assign(head, { data: reader.rest() });
-  const whole = new Writer();
-  whole.data(reader.data(layout.before));
-  for (let name = 0; name < layout.names; name += 1) whole.data(reader.nameOctets());
-  whole.data(reader.rest());
-  return Object.assign(head, { data: whole.finish() });
+  const start = reader.position;
+  const parts = [reader.data(layout.before)];
+  for (let name = 0; name < layout.names; name += 1) parts.push(reader.nameOctets());
+  parts.push(reader.rest());
+  return Object.assign(head, { data: join(parts, start) });
+}
+
+/** Names written out can make RDATA longer than its length could say. */
+function join(parts: readonly Uint8Array[], start: number): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  if (length > maxMessageLength)
+    throw malformed('RDATA longer than 65,535 octets without compression', start);
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /**

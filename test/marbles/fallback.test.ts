@@ -1,9 +1,10 @@
-import { concat, defer, NEVER, type Observable, of, throwError } from 'rxjs';
+import { asyncScheduler, concat, defer, NEVER, type Observable, of, throwError } from 'rxjs';
 import { delay, map } from 'rxjs/operators';
 import { describe, expect, it } from 'vitest';
 import { DnsError } from '../../src/errors.js';
+import { EventSource } from '../../src/observables/events.js';
 import type { DnsResponse, ServerQuery } from '../../src/observables/exchange.js';
-import { truncation } from '../../src/observables/truncation.js';
+import { fallback } from '../../src/observables/fallback.js';
 import { marbles } from '../../src/testing/marbles.js';
 import { exampleAddress, exampleResponse, exampleServerQuery } from '../observables/example.js';
 
@@ -27,7 +28,10 @@ const forged = new DnsError('EBADRESP', 'too many wrong messages');
 /** The stage above two exchanges, and what it asked them. */
 function start(udp$: Observable<DnsResponse>, tcp$: Observable<DnsResponse>) {
   const asked: string[] = [];
-  const exchange = truncation(({ transport }: ServerQuery) =>
+  const exchange = fallback(
+    asyncScheduler,
+    new EventSource(),
+  )(({ transport }: ServerQuery) =>
     defer(() => {
       asked.push(transport);
       return transport === 'udp' ? udp$ : tcp$;

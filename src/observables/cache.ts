@@ -1,0 +1,133 @@
+import { of, type SchedulerLike, throwError } from 'rxjs';
+import { DnsError } from '../errors.js';
+import type { Question } from '../records/message.js';
+import { age, cacheTime, isFailure } from './cache-time.js';
+import type { EventSource } from './events.js';
+import type { DnsResponse, Query, Stage } from './exchange.js';
+
+/** Options of the cache. */
+export interface CacheOptions {
+  /** Seconds that anything is kept at most, 0 to 2,147,483,647. @default 3600 */
+  readonly maxTtl?: number | undefined;
+  /** Responses kept at most, 1 or more; the least recently used goes first. @default 10000 */
+  readonly maxEntries?: number | undefined;
+}
+
+/** A response in the cache. */
+export interface CacheEntry {
+  readonly question: Question;
+  readonly response: DnsResponse;
+  /** Seconds it will be kept from now. */
+  readonly ttl: number;
+}
+
+/** What is kept under one key. Times are the scheduler's milliseconds. */
+interface Kept {
+  readonly question: Question;
+  readonly response: DnsResponse;
+  readonly storedAt: number;
+  readonly expiresAt: number;
+  /** Failures in a row, this one included; 0 for an answer. */
+  readonly failures: number;
+}
+
+/**
+ * Responses by question, as long as their TTLs allow.
+ *
+ * The key is the name without case, the type, the class and the bits that change an answer (RD, CD, DO);
+ * NXDOMAIN is kept for the name, whatever the type (RFC 2308 section 5).
+ */
+export class Cache {
+  readonly #scheduler: SchedulerLike;
+  readonly #maxTtl: number;
+  readonly #maxEntries: number;
+  /** In order of use: a Map keeps the order of insertion, and each use inserts anew. */
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(scheduler: SchedulerLike, { maxTtl = 3600, maxEntries = 10_000 }: CacheOptions = {}) {
+    this.#scheduler = scheduler;
+    this.#maxTtl = maxTtl;
+    this.#maxEntries = maxEntries;
+  }
+
+  /** The response to a query with its TTLs counted down, if it is kept. */
+  find(query: Query): DnsResponse | undefined {
+    const now = this.#scheduler.now();
+    const kept = this.#use(query.key, now) ?? this.#use(query.nameKey, now);
+    if (kept === undefined) return undefined;
+    const { questions } = kept.response;
+    const seconds = Math.floor((now - kept.storedAt) / 1000);
+    return { ...age(kept.response, seconds), questions, cached: true, elapsed: 0, attempts: [] };
+  }
+
+  /** Keeps a response, for as long as it says. */
+  store(query: Query, response: DnsResponse): void {
+    const { key, question } = query;
+    const earlier = this.#kept.get(key)?.failures ?? 0;
+    const seconds = Math.min(this.#maxTtl, cacheTime(response, earlier));
+    if (!(seconds > 0)) return;
+    const now = this.#scheduler.now();
+    const expiresAt = now + seconds * 1000;
+    const failures = isFailure(response) ? earlier + 1 : 0;
+    // A CNAME exists even if what it leads to does not.
+    const forName = response.rcode === 'NXDOMAIN' && response.answers.length === 0;
+    this.#put(forName ? query.nameKey : key, { question, response, storedAt: now, expiresAt, failures });
+  }
+
+  /** Everything kept, the least recently used first. */
+  entries(): readonly CacheEntry[] {
+    const now = this.#scheduler.now();
+    return [...this.#kept.values()]
+      .filter((kept) => kept.expiresAt > now)
+      .map(({ question, response, expiresAt }) => ({ question, response, ttl: (expiresAt - now) / 1000 }));
+  }
+
+  /** Forgets what is kept for a name, or everything. */
+  flush(name?: string): void {
+    if (name === undefined) {
+      this.#kept.clear();
+      return;
+    }
+    const wanted = name.toLowerCase();
+    for (const [key, { question }] of this.#kept) {
+      if (question.name.toLowerCase() === wanted) this.#kept.delete(key);
+    }
+  }
+
+  #use(key: string, now: number): Kept | undefined {
+    const kept = this.#kept.get(key);
+    if (kept === undefined) return undefined;
+    // What expired stays until it is replaced, so that failures in a row are counted.
+    if (kept.expiresAt <= now) return undefined;
+    this.#kept.delete(key);
+    this.#kept.set(key, kept);
+    return kept;
+  }
+
+  #put(key: string, kept: Kept): void {
+    this.#kept.delete(key);
+    this.#kept.set(key, kept);
+    if (this.#kept.size <= this.#maxEntries) return;
+    const [oldest] = this.#kept.keys();
+    if (oldest !== undefined) this.#kept.delete(oldest);
+  }
+}
+
+/**
+ * Answers from the cache what is in it. What comes from below is put there by whoever shares it out, once for
+ * each wire query.
+ */
+export function cached(cache: Cache, events: EventSource): Stage {
+  return (next) => (query) => {
+    if (query.cache === 'bypass' || query.cache === 'refresh') return next(query);
+    const response = cache.find(query);
+    if (response !== undefined) {
+      events.emit(() => ({ type: 'cache-hit', question: query.question }));
+      return of(response);
+    }
+    if (query.cache === 'use') return next(query);
+    const { question } = query;
+    const message = `${question.type} ${question.name}: not in the cache`;
+    return throwError(() => new DnsError('ENODATA', message, { question }));
+  };
+}

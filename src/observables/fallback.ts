@@ -1,0 +1,132 @@
+import { Observable, type SchedulerLike, type Subscriber } from 'rxjs';
+import { isDnsError } from '../errors.js';
+import type { EventSource } from './events.js';
+import type { Attempt, DnsResponse, Exchange, ServerQuery } from './exchange.js';
+
+/** Milliseconds for which a server that failed on EDNS is asked without it. */
+const plainFor = 300_000;
+/** How often a query is sent again with the cookie that the server asked for (RFC 7873 section 5.3). */
+const maxCookieRetries = 3;
+
+/** Responses by which a server shows that it does not understand EDNS (RFC 6891 section 7). */
+const ednsRefusals: ReadonlySet<string> = new Set(['FORMERR', 'NOTIMP', 'BADVERS']);
+
+/** Why the same server is asked again, and how. */
+export interface Fallback {
+  /** Stands for the first response in the trail. */
+  readonly outcome: string;
+  readonly query: ServerQuery;
+}
+
+/**
+ * What to ask the same server again after a response, or `undefined` where the response stands.
+ *
+ * - Truncated: over TCP (RFC 7766 section 5). Nothing of it is used: what is missing is unknown.
+ * - FORMERR, NOTIMP or BADVERS to a query with EDNS: without EDNS.
+ * - BADCOOKIE: again with the new cookie, three times, then over TCP, where cookies are not needed.
+ */
+export function fallbackAfter(
+  query: ServerQuery,
+  response: DnsResponse,
+  cookieRetries: number,
+): Fallback | undefined {
+  const { rcode, flags } = response;
+  if (flags.tc && query.transport === 'udp' && !query.ignoreTruncation) {
+    return { outcome: 'TRUNCATED', query: { ...query, transport: 'tcp' } };
+  }
+  if (query.edns !== false && ednsRefusals.has(rcode)) {
+    return { outcome: rcode, query: { ...query, edns: false } };
+  }
+  if (rcode !== 'BADCOOKIE' || query.transport !== 'udp') return undefined;
+  const transport = cookieRetries < maxCookieRetries ? 'udp' : 'tcp';
+  return { outcome: rcode, query: { ...query, transport } };
+}
+
+/**
+ * Asks the same server again, at once and not counted as a try, where its response shows how to ask better.
+ *
+ * A server that answered only without EDNS is asked without it for five minutes. A query over UDP that was
+ * given up among forged responses goes over TCP.
+ */
+export function fallback(
+  scheduler: SchedulerLike,
+  events: EventSource,
+): (next: Exchange<ServerQuery>) => Exchange<ServerQuery> {
+  const plainUntil = new Map<string, number>();
+  return (next) => (query) => {
+    const until = plainUntil.get(query.server.text);
+    const plain = until !== undefined && scheduler.now() < until;
+    const first: ServerQuery = plain && query.edns !== false ? { ...query, edns: false } : query;
+    return new Observable((subscriber) => {
+      const onPlain = (server: string) => plainUntil.set(server, scheduler.now() + plainFor);
+      new Asking(next, subscriber, events, onPlain).ask(first);
+    });
+  };
+}
+
+/** One query to one server, with all that is asked of it again. */
+class Asking {
+  readonly #next: Exchange<ServerQuery>;
+  readonly #subscriber: Subscriber<DnsResponse>;
+  readonly #events: EventSource;
+  readonly #onPlain: (server: string) => void;
+  #trail: readonly Attempt[] = [];
+  #elapsed = 0;
+  #cookieRetries = 0;
+  #ednsRefused = false;
+
+  constructor(
+    next: Exchange<ServerQuery>,
+    subscriber: Subscriber<DnsResponse>,
+    events: EventSource,
+    onPlain: (server: string) => void,
+  ) {
+    this.#next = next;
+    this.#subscriber = subscriber;
+    this.#events = events;
+    this.#onPlain = onPlain;
+  }
+
+  ask(query: ServerQuery): void {
+    this.#subscriber.add(
+      this.#next(query).subscribe({
+        next: (response) => this.#onResponse(query, response),
+        error: (error: unknown) => this.#onError(query, error),
+      }),
+    );
+  }
+
+  #onResponse(query: ServerQuery, response: DnsResponse): void {
+    const again = fallbackAfter(query, response, this.#cookieRetries);
+    if (again === undefined) {
+      if (this.#ednsRefused && !ednsRefusals.has(response.rcode)) this.#onPlain(query.server.text);
+      this.#subscriber.next(this.#withTrail(response));
+      this.#subscriber.complete();
+      return;
+    }
+    if (response.rcode === 'BADCOOKIE') this.#cookieRetries += 1;
+    if (query.edns !== false && again.query.edns === false) this.#ednsRefused = true;
+    this.#trail = [
+      ...this.#trail,
+      ...response.attempts.map((attempt) => ({ ...attempt, outcome: again.outcome })),
+    ];
+    this.#elapsed += response.elapsed;
+    const { question, server } = query;
+    const reason = again.outcome;
+    this.#events.emit(() => ({ type: 'fallback', question, server: server.text, reason }));
+    this.ask(again.query);
+  }
+
+  #onError(query: ServerQuery, error: unknown): void {
+    // Over UDP, EBADRESP means that too many wrong messages came.
+    if (query.transport === 'udp' && isDnsError(error) && error.code === 'EBADRESP') {
+      this.ask({ ...query, transport: 'tcp' });
+    } else this.#subscriber.error(error);
+  }
+
+  #withTrail(response: DnsResponse): DnsResponse {
+    if (this.#trail.length === 0) return response;
+    const attempts = [...this.#trail, ...response.attempts];
+    return { ...response, elapsed: this.#elapsed + response.elapsed, attempts };
+  }
+}

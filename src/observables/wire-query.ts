@@ -1,0 +1,109 @@
+import type { SchedulerLike, Subscriber } from 'rxjs';
+import { DnsError } from '../errors.js';
+import { type Edns, type EdnsOption, extendedErrors } from '../records/edns.js';
+import type { Message } from '../records/message.js';
+import { encodeQuery } from '../records/query.js';
+import { accept, type DropReason } from './accept.js';
+import { badFrame, connectionEnded, type Outstanding } from './channel.js';
+import type { CookieJar } from './cookies.js';
+import type { EventSource } from './events.js';
+import type { DnsResponse, ServerQuery } from './exchange.js';
+import { mixCase } from './mix-case.js';
+import type { Random } from './random.js';
+
+/** Messages that do not fit, after which a query over UDP is given up: somebody forges. */
+const maxDropped = 16;
+/** What ended a query that somebody answered with forged messages. */
+const flooded = Symbol('flooded');
+
+export interface WireServices {
+  readonly cookies: CookieJar;
+  readonly events: EventSource;
+  readonly random: Random;
+  readonly scheduler: SchedulerLike;
+}
+
+/** A query on the wire, and the subscriber that waits for its response. */
+export class WireQuery implements Outstanding {
+  readonly #query: ServerQuery;
+  readonly #services: WireServices;
+  readonly #subscriber: Subscriber<DnsResponse>;
+  readonly #sentAt: number;
+  #question: Uint8Array;
+  #cookieKey = '';
+  #cookie: EdnsOption | undefined;
+  #dropped = 0;
+
+  constructor(query: ServerQuery, services: WireServices, subscriber: Subscriber<DnsResponse>) {
+    this.#query = query;
+    this.#services = services;
+    this.#subscriber = subscriber;
+    this.#sentAt = services.scheduler.now();
+    this.#question = query.octets;
+  }
+
+  encode(id: number, localAddress: string | undefined): Uint8Array {
+    const { recurse, checkingDisabled, transport, dns0x20 } = this.#query;
+    if (dns0x20 && transport === 'udp') this.#question = mixCase(this.#question, this.#services.random);
+    const edns = this.#edns(localAddress);
+    return encodeQuery({ id, question: this.#question, recurse, checkingDisabled, edns });
+  }
+
+  accept(octets: Uint8Array): Message | DropReason {
+    const { transport, dns0x20 } = this.#query;
+    const message = accept(octets, this.#question, dns0x20 && transport === 'udp');
+    if (typeof message === 'string' || this.#cookie === undefined) return message;
+    const { cookies, scheduler } = this.#services;
+    const ours = cookies.accept(this.#cookieKey, this.#cookie, message.edns, scheduler.now());
+    return ours ? message : 'cookie';
+  }
+
+  onResponse(message: Message, size: number): void {
+    const { server, transport, question } = this.#query;
+    const elapsed = this.#services.scheduler.now() - this.#sentAt;
+    const attempt = { server: server.text, transport, elapsed, outcome: message.rcode };
+    this.#services.events.emit(() => ({ type: 'attempt', question, attempt }));
+    this.#subscriber.next(describe(message, size, attempt));
+    this.#subscriber.complete();
+  }
+
+  onFailure(cause: unknown): void {
+    this.#subscriber.error(connectionError(cause, this.#query));
+  }
+
+  onDrop(reason: DropReason): void {
+    const { server, transport, question } = this.#query;
+    this.#services.events.emit(() => ({ type: 'drop', reason, server: server.text, transport, question }));
+    this.#dropped += 1;
+    if (this.#dropped > maxDropped) this.onFailure(flooded);
+  }
+
+  /** The OPT record; the cookie depends on the address that the query leaves from. */
+  #edns(localAddress: string | undefined): Edns | undefined {
+    const { edns, ednsOptions, dnssec, server, transport } = this.#query;
+    if (edns === false) return undefined;
+    const opt = { version: 0, payloadSize: edns.payloadSize, dnssecOk: dnssec, options: ednsOptions };
+    // Over TCP the handshake shows who answers.
+    if (!this.#query.cookies || transport !== 'udp') return opt;
+    this.#cookieKey = `${server.text} ${localAddress ?? ''}`;
+    this.#cookie = this.#services.cookies.option(this.#cookieKey, this.#services.scheduler.now());
+    return this.#cookie === undefined ? opt : { ...opt, options: [...ednsOptions, this.#cookie] };
+  }
+}
+
+function describe(message: Message, size: number, attempt: DnsResponse['attempts'][number]): DnsResponse {
+  const { server, transport, elapsed } = attempt;
+  const response = { ...message, server, transport, elapsed, size, cached: false, attempts: [attempt] };
+  if (message.edns === undefined) return response;
+  const errors = extendedErrors(message.edns);
+  return errors.length === 0 ? response : { ...response, extendedErrors: errors };
+}
+
+/** What ended a connection, by the code c-ares gives it; the operating system's own error is the cause. */
+function connectionError(cause: unknown, { server }: ServerQuery): DnsError {
+  if (cause === badFrame) return new DnsError('EBADRESP', `${server.text} sent a malformed response`);
+  if (cause === flooded) return new DnsError('EBADRESP', `too many wrong messages as if from ${server.text}`);
+  if (cause === connectionEnded) return new DnsError('EOF', `${server.text} closed the connection`);
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new DnsError('ECONNREFUSED', `no connection to ${server.text}: ${reason}`, { cause });
+}

@@ -1,0 +1,59 @@
+import type { Observable } from 'rxjs';
+import { CookieJar } from '../../src/observables/cookies.js';
+import { demultiplex } from '../../src/observables/demultiplex.js';
+import { EventSource, type ResolverEvent } from '../../src/observables/events.js';
+import type { DnsResponse, ServerQuery } from '../../src/observables/exchange.js';
+import { makeQuery } from '../../src/observables/make-query.js';
+import { PortBudget } from '../../src/observables/port-budget.js';
+import type { FakeNetwork } from '../../src/testing/fake-network.js';
+import type { ScriptedReply } from '../../src/testing/fake-reply.js';
+import type { MarbleContext } from '../../src/testing/marbles.js';
+import { exampleServerQuery } from '../observables/example.js';
+
+/** The bottom of the stages on a fake network. */
+export interface ScriptedWire {
+  ask(name: string, particular?: Partial<ServerQuery>): Observable<DnsResponse>;
+  close(): void;
+  /** What was dropped so far: `time reason`. */
+  readonly dropped: readonly string[];
+}
+
+/** Ids are drawn in order; nothing is random. */
+export function scriptWire(m: MarbleContext, network: FakeNetwork, budget = new PortBudget()): ScriptedWire {
+  const { scheduler } = m;
+  let drawn = 0;
+  const random = () => drawn++;
+  const events = new EventSource();
+  const dropped: string[] = [];
+  events.events$.subscribe((event: ResolverEvent) => {
+    if (event.type === 'drop') dropped.push(`${scheduler.now()} ${event.reason}`);
+  });
+  const services = {
+    connect: network.connect,
+    budget,
+    cookies: new CookieJar(random),
+    events,
+    random,
+    scheduler,
+  };
+  const { exchange, close } = demultiplex(services);
+  const ask = (name: string, particular: Partial<ServerQuery> = {}): Observable<DnsResponse> => {
+    const settings = exampleServerQuery({ cookies: false, ...particular });
+    return exchange({ ...settings, ...makeQuery(settings, name, 'A', 'IN') });
+  };
+  return { ask, close, dropped };
+}
+
+/** A budget with nothing left. */
+export function spentBudget(): PortBudget {
+  const budget = new PortBudget();
+  while (budget.take(0));
+  return budget;
+}
+
+/** Replies that answer nothing: no message, and one for another id. */
+export const garbage: ScriptedReply = ({ octets }) => octets.slice(0, 11);
+export const otherId: ScriptedReply = ({ message }) => ({ id: message.id ^ 1 });
+
+/** The rcode of a response. */
+export const rcode = ({ rcode: value }: DnsResponse) => value;

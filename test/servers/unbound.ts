@@ -1,0 +1,56 @@
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { isServing } from './probe.js';
+import { type RunningServer, spawnServer } from './spawn-server.js';
+
+/** What to start unbound with. */
+export interface UnboundOptions {
+  /** The server that it asks for everything, `127.0.0.1:PORT`. */
+  readonly upstream: string;
+  /** A zone of that server: unbound is up once it answers for it. Without a trailing dot. */
+  readonly zone: string;
+}
+
+/**
+ * Starts unbound on a free port of 127.0.0.1: a cache that forwards every question to one server and does not
+ * validate. Resolves once answers come through it. Rejects with its log if it does not start, and with how to
+ * install it where it is missing.
+ */
+export function startUnbound(options: UnboundOptions): Promise<RunningServer> {
+  return spawnServer({
+    program: 'unbound',
+    debianPackage: 'unbound',
+    async prepare(folder, port) {
+      await writeFile(join(folder, 'unbound.conf'), configure(options, folder, port));
+      return ['-d', '-p', '-c', join(folder, 'unbound.conf')];
+    },
+    failure: /can't bind|fatal error|error: can't/,
+    isUp: (port, folder) => isServing(port, basename(folder), [options.zone]),
+  });
+}
+
+/** Leaving from 127.0.0.1, no query of unbound's own reaches another machine. */
+function configure({ upstream }: UnboundOptions, folder: string, port: number): string {
+  return `server:
+  directory: "${folder}"
+  chroot: ""
+  username: ""
+  pidfile: ""
+  logfile: ""
+  use-syslog: no
+  num-threads: 1
+  interface: 127.0.0.1
+  port: ${port}
+  access-control: 127.0.0.1 allow
+  outgoing-interface: 127.0.0.1
+  do-ip6: no
+  do-not-query-localhost: no
+  identity: "${basename(folder)}"
+  module-config: "iterator"
+  cache-max-ttl: 2147483647
+  rrset-roundrobin: no
+forward-zone:
+  name: "."
+  forward-addr: ${upstream.replace(':', '@')}
+`;
+}
