@@ -3,7 +3,7 @@
 /** How many names each kind has; more than the cache holds. */
 const names = 20_000;
 
-/** Runs queries of all kinds, `concurrency` of them at a time, until stopped. */
+/** Runs queries of all kinds, `concurrency` of them at a time, until paused. */
 export class Load {
   #resolver;
   #context;
@@ -23,6 +23,11 @@ export class Load {
   }
 
   start() {
+    this.#stopping = false;
+    this.#fill();
+  }
+
+  #fill() {
     while (this.#active < this.#concurrency && !this.#stopping) {
       this.#active += 1;
       const kind = pick();
@@ -37,8 +42,8 @@ export class Load {
     }
   }
 
-  /** Starts no more queries; resolves when none is left. */
-  stop() {
+  /** Starts no more queries until {@link start}; resolves when none is left. */
+  pause() {
     this.#stopping = true;
     return new Promise((resolve) => {
       this.#onIdle = resolve;
@@ -52,7 +57,7 @@ export class Load {
     this.completed += 1;
     if (this.#active === 0) this.#onIdle();
     // In a tick of its own: this one is still inside the query's subscriber.
-    if (this.#active === this.#concurrency - 1) setImmediate(() => this.start());
+    if (this.#active === this.#concurrency - 1) setImmediate(() => this.#fill());
   }
 }
 
@@ -77,7 +82,9 @@ const kinds = [
   kind('MX', 14, 'mail', (resolver, _, settle) => {
     follow(resolver.query$(nameOf('mx'), 'MX'), settle, ([{ exchange }]) => exchange.slice(0, 4));
   }),
-  kind('NXDOMAIN', 10, 'ENOTFOUND', (resolver, _, settle) => follow(resolver.query$(nameOf('none'), 'A'), settle)),
+  kind('NXDOMAIN', 10, 'ENOTFOUND', (resolver, _, settle) =>
+    follow(resolver.query$(nameOf('none'), 'A'), settle),
+  ),
   kind('truncated', 8, '200', (resolver, _, settle) => {
     follow(resolver.query$(nameOf('large'), 'TXT'), settle, ([{ text }]) => String(text.length));
   }),
@@ -111,9 +118,11 @@ function kind(name, share, expected, ask) {
   return { name, share, expected, ask };
 }
 
+/** Each kind as often as its share says. */
+const tickets = kinds.flatMap((each) => Array.from({ length: each.share }, () => each));
+
 function pick() {
-  let point = Math.random() * kinds.reduce((sum, { share }) => sum + share, 0);
-  return kinds.find(({ share }) => (point -= share) < 0) ?? kinds[0];
+  return tickets[Math.floor(Math.random() * tickets.length)];
 }
 
 function nameOf(prefix) {

@@ -19,8 +19,10 @@ function respond({ name, type, transport }) {
   if (kind === 'silent') return { kind: 'drop' };
   if (kind === 'none') return { kind: 'answer', rcode: 'NXDOMAIN', authorities: [soa] };
   if (kind === 'large' && transport === 'udp') return { kind: 'truncate' };
-  if (type === 'MX') return { kind: 'answer', answers: [{ name, type, preference: 10, exchange: `mail.${name}` }] };
-  if (type === 'TXT') return { kind: 'answer', answers: [{ name, type, strings: [text], text: text.toString() }] };
+  if (type === 'MX')
+    return { kind: 'answer', answers: [{ name, type, preference: 10, exchange: `mail.${name}` }] };
+  if (type === 'TXT')
+    return { kind: 'answer', answers: [{ name, type, strings: [text], text: text.toString() }] };
   return { kind: 'answer', answers: [{ name, type: 'A', ttl: 5, address: '192.0.2.1' }] };
 }
 

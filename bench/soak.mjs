@@ -15,7 +15,6 @@ import { Load } from './soak-load.mjs';
 const concurrency = 500;
 /** Octets of heap a query may leave behind on average. */
 const maxSlope = 10;
-const sampleMilliseconds = 1000;
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '60' } } });
 const seconds = Number(values.seconds);
@@ -49,23 +48,20 @@ setTimeout(() => {
   process.exit(1);
 }, 3000).unref();
 
-/** Runs the load; after each second what the heap holds and how many queries that took. */
+/** Runs the load, with a pause every two seconds: what queries under way hold would blur the measurement. */
 async function run() {
   const taken = [];
   const end = performance.now() + seconds * 1000;
-  load.start();
   while (performance.now() < end) {
-    await wait(sampleMilliseconds);
-    taken.push(sample());
-    if (taken.length % 2 === 0) resolver.cancel();
+    load.start();
+    await wait(1000);
+    resolver.cancel();
+    await wait(1000);
+    await load.pause();
+    globalThis.gc();
+    taken.push({ queries: load.completed, heap: process.memoryUsage().heapUsed });
   }
-  await load.stop();
   return taken;
-}
-
-function sample() {
-  globalThis.gc();
-  return { queries: load.completed, heap: process.memoryUsage().heapUsed };
 }
 
 function report() {
@@ -81,7 +77,11 @@ function report() {
   const lines = [
     [`${load.completed} queries, ${rate}/s`, `${wrong} wrong`, wrong === 0],
     ['heap after collection', `${slope.toFixed(2)} octets a query (below ${maxSlope})`, slope < maxSlope],
-    ['descriptors', `${descriptorsBefore} before, ${descriptorsAfter} after`, descriptorsAfter === descriptorsBefore],
+    [
+      'descriptors',
+      `${descriptorsBefore} before, ${descriptorsAfter} after`,
+      descriptorsAfter === descriptorsBefore,
+    ],
     ['active resources', left.length === 0 ? 'none' : left.join(', '), left.length === 0],
   ];
   for (const [what, value, holds] of lines) {

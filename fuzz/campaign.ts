@@ -28,7 +28,10 @@ export type Report =
     };
 
 /** Fuzzes targets in turn, each for its share of the time and with coverage of its own. */
-export function runCampaign({ seconds, seed, names, running }: Campaign, report: (report: Report) => void): void {
+export function runCampaign(
+  { seconds, seed, names, running }: Campaign,
+  report: (report: Report) => void,
+): void {
   const chosen = names.length === 0 ? targets.map(({ name }) => name) : names;
   const coverage = new Coverage();
   const onInput = recorder(running);

@@ -32,7 +32,10 @@ export const frameTarget: Target = {
     }
     check(isDeepStrictEqual(found, expected), 'the resolver finds other messages');
     check(isDeepStrictEqual(read, expected), 'the embedded server finds other messages');
-    check(isDeepStrictEqual(cutWhole(Buffer.concat(expected.map(frame))), expected), 'a frame that is cut elsewhere');
+    check(
+      isDeepStrictEqual(cutWhole(Buffer.concat(expected.map(frame))), expected),
+      'a frame that is cut elsewhere',
+    );
   },
 };
 

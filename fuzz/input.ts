@@ -1,10 +1,10 @@
 /** Characters that trip up parsers of text: what octets from 0xF0 stand for. */
-const telling = [
+const telling: readonly string[] = [
   '\ud83d',
   '\ude00',
   '\u3002',
   '\uff0e',
-  '\u00df',
+  '\u017f',
   '\u0130',
   '\u200d',
   '\ufeff',
@@ -16,7 +16,7 @@ const telling = [
   '\u1e9e',
   '\ufdfa',
   '\uffff',
-] as const;
+];
 
 /** The text that octets stand for: characters up to U+00EF as they are, telling ones for the rest. */
 export function toText(octets: Uint8Array): string {
@@ -27,11 +27,11 @@ export function toText(octets: Uint8Array): string {
 
 /** The octets of a text: the inverse of {@link toText}; characters it cannot give become question marks. */
 export function fromText(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => {
-    const place = telling.findIndex((one) => one === character);
+  return Uint8Array.from({ length: text.length }, (_, at) => {
+    const place = telling.indexOf(text.charAt(at));
+    const code = text.charCodeAt(at);
     if (place >= 0) return 0xf0 + place;
-    const code = character.charCodeAt(0);
-    return character.length === 1 && code < 0xf0 ? code : 0x3f;
+    return code < 0xf0 ? code : 0x3f;
   });
 }
 

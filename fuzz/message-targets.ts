@@ -1,4 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { answerOctets } from '../src/nameserver/answer-octets.js';
+import { parseZoneText } from '../src/nameserver/zone-text.js';
+import { buildZones } from '../src/nameserver/zones.js';
 import { accept } from '../src/observables/accept.js';
 import { cutChainTarget, readAnswer } from '../src/observables/answer.js';
 import { typeName } from '../src/records/codes.js';
@@ -8,9 +11,6 @@ import { matchesQuestion } from '../src/records/query.js';
 import { Reader } from '../src/records/reader.js';
 import { readRdata } from '../src/records/registry.js';
 import { WireError, type WireErrorCode } from '../src/records/wire-error.js';
-import { answerOctets } from '../src/nameserver/answer-octets.js';
-import { parseZoneText } from '../src/nameserver/zone-text.js';
-import { buildZones } from '../src/nameserver/zones.js';
 import { messageSeeds, messageTokens, rdataSeeds, seedQuestion, zoneTexts } from './seeds.js';
 import { check, type Target } from './target.js';
 
@@ -36,7 +36,10 @@ const message: Target = {
     // Names that came compressed, in types where RFC 3597 forbids us to, can make it too long.
     const encoded = attempt(input.length > 2048 ? ['EBADSTR'] : [], () => encodeMessage(decoded));
     if (encoded === undefined) return;
-    check(isDeepStrictEqual(decodeMessage(encoded), decoded), 'a message that is another after there and back');
+    check(
+      isDeepStrictEqual(decodeMessage(encoded), decoded),
+      'a message that is another after there and back',
+    );
     for (const record of decoded.answers) {
       check(/^[\x20-\x7e]*$/.test(formatRecord(record)), 'a record with more than printable ASCII');
     }
@@ -72,7 +75,14 @@ function checkAccepted(accepted: Message, caseSensitive: boolean): void {
   cutChainTarget('A', question, response);
 }
 
-const arrival = { server: '127.0.0.1', transport: 'udp', elapsed: 1, size: 512, cached: false, attempts: [] } as const;
+const arrival = {
+  server: '127.0.0.1',
+  transport: 'udp',
+  elapsed: 1,
+  size: 512,
+  cached: false,
+  attempts: [],
+} as const;
 
 /** Says the same as a comparison written the long way. */
 const question: Target = {
@@ -86,7 +96,10 @@ const question: Target = {
     for (const caseSensitive of [true, false]) {
       for (const candidate of [input, Uint8Array.from([...input.subarray(0, 12), ...asked])]) {
         const expected = candidate.length >= 12 + length && repeats(candidate, asked, caseSensitive);
-        check(matchesQuestion(candidate, asked, caseSensitive) === expected, 'a question mistaken for another');
+        check(
+          matchesQuestion(candidate, asked, caseSensitive) === expected,
+          'a question mistaken for another',
+        );
       }
     }
   },
@@ -113,12 +126,17 @@ const rdata: Target = {
   run(input) {
     const code = ((input[0] ?? 0) << 8) | (input[1] ?? 0);
     const owner = { name: 'www.example.com', class: 'IN', ttl: 300 } as const;
-    const record = attempt(['EBADRESP'], () => readRdata(new Reader(input, Math.min(2, input.length)), code, owner));
+    const record = attempt(['EBADRESP'], () =>
+      readRdata(new Reader(input, Math.min(2, input.length)), code, owner),
+    );
     if (record === undefined) return;
     const text = formatRecord(record).slice('www.example.com. 300 IN '.length);
     const { name: _name, type: _type, class: _class, ttl: _ttl, ...fields } = record;
     const again = parseRdata(typeName(code), text.slice(text.indexOf(' ') + 1));
-    check(isDeepStrictEqual(again, fields), `fields that are others after there and back: ${JSON.stringify(text)}`);
+    check(
+      isDeepStrictEqual(again, fields),
+      `fields that are others after there and back: ${JSON.stringify(text)}`,
+    );
   },
 };
 

@@ -94,6 +94,8 @@ const takeFromAnother: Change = (octets, { random, corpus }) => {
 
 const changes: readonly Change[] = [
   setOctet,
+  setOctet,
+  setOctet,
   setTellingOctet,
   setTellingOctet,
   flipBit,

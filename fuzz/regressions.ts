@@ -6,5 +6,21 @@ export interface Regression {
   readonly hex: string;
 }
 
-/** Inputs that the fuzzer found: the tests run each, and it must do no harm any more. */
-export const regressions: readonly Regression[] = [];
+/** The tests run each of these, and it must do no harm any more. */
+export const regressions: readonly Regression[] = [
+  {
+    target: 'message',
+    what: 'EBADSTR, not EBADRESP: a PX record of 65,262 octets, longer still when its names are written out',
+    hex: longPx(),
+  },
+];
+
+/** A question of 255 octets, and a PX record up to the end of the message whose names point to it. */
+function longPx(): string {
+  const label = (length: number) => length.toString(16).padStart(2, '0') + '61'.repeat(length);
+  const name = `${label(63)}${label(63)}${label(63)}${label(61)}00`;
+  const start = `000181800001000100000000${name}00010001`;
+  const length = 0xffff - start.length / 2 - 12;
+  const record = `c00c001a000100000009${length.toString(16)}0001c00cc00c`;
+  return `${start}${record}${'00'.repeat(length - 6)}`;
+}

@@ -49,7 +49,9 @@ function onReport(report) {
   if (report.kind === 'begin') return undefined;
   const { target, executions, corpus, reached, finding } = report;
   const counts = [executions, corpus, reached].map((number) => String(number).padStart(8));
-  say(`${target.padEnd(14)}${counts[0]} runs ${counts[1]} inputs kept ${counts[2]} characters of code reached`);
+  say(
+    `${target.padEnd(14)}${counts[0]} runs ${counts[1]} inputs kept ${counts[2]} characters of code reached`,
+  );
   return finding === undefined ? undefined : failOn(target, finding);
 }
 

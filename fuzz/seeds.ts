@@ -58,7 +58,9 @@ const soa = seedRecords.filter(({ type }) => type === 'SOA').slice(0, 1);
 const messages: readonly Message[] = [
   respond({ flags: { ...flags, qr: false, ra: false }, edns }),
   respond({ answers: [{ ...owner, type: 'A', address: '192.0.2.1' }], edns }),
-  respond({ answers: [alias(owner.name, 'B.example.com'), alias('b.example.com', 'c.example.com'), address] }),
+  respond({
+    answers: [alias(owner.name, 'B.example.com'), alias('b.example.com', 'c.example.com'), address],
+  }),
   respond({ answers: [alias(owner.name, owner.name)] }),
   respond({ rcode: 'NXDOMAIN', authorities: soa, edns }),
   respond({ rcode: 'BADCOOKIE', edns }),
@@ -84,7 +86,20 @@ export const messageTokens: readonly Uint8Array[] = [
   Uint8Array.from([0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 0]),
   ...rdataTable.map(({ type, hex }) => {
     const rdata = octets(hex).subarray(0, 255);
-    return Uint8Array.from([0xc0, 0x0c, ...uint16(typeCode(type)), 0, 1, 0, 0, 0, 9, 0, rdata.length, ...rdata]);
+    return Uint8Array.from([
+      0xc0,
+      0x0c,
+      ...uint16(typeCode(type)),
+      0,
+      1,
+      0,
+      0,
+      0,
+      9,
+      0,
+      rdata.length,
+      ...rdata,
+    ]);
   }),
 ];
 

@@ -17,8 +17,27 @@ const inputs = (...texts: readonly string[]): readonly Uint8Array[] => texts.map
 /** Any text is a name of at most 255 octets or EBADNAME; the name is the same after there and back. */
 const name: Target = {
   name: 'name',
-  seeds: inputs('www.example.com', '.', 'a.', 'ex\\097m\\.ple\\255.com.', 'b\u00fccher.de', `${'x'.repeat(63)}.y`),
-  tokens: inputs('\\', '.', '\\046', '\\255', '\\256', 'x'.repeat(63), 'xn--', '\u3002', '\ufeff', '\u1e9e', '%2e'),
+  seeds: inputs(
+    'www.example.com',
+    '.',
+    'a.',
+    'ex\\097m\\.ple\\255.com.',
+    'b\u00fccher.de',
+    `${'x'.repeat(63)}.y`,
+  ),
+  tokens: inputs(
+    '\\',
+    '.',
+    '\\046',
+    '\\255',
+    '\\256',
+    'x'.repeat(63),
+    'xn--',
+    '\u3002',
+    '\ufeff',
+    '\u1e9e',
+    '%2e',
+  ),
   maxLength: 1024,
   limit: 50,
   run(input) {
@@ -38,8 +57,25 @@ const name: Target = {
 /** Any octets are text, without control characters, and the text is these octets; any text is octets or EBADSTR. */
 const text: Target = {
   name: 'text',
-  seeds: inputs('v=spf1 -all', '!^.*$!\\1!', '\\\\046\\046\\', '\u00c3\u00bc', '\u0000\u001b[2J', '\u00c2\u0085'),
-  tokens: inputs('\\', '\\\\', '\\046', '\\256', '046', '\u00c2\u0080', '\u00f0', '\u00ed\u00a0\u0080', '\u00e2\u0080'),
+  seeds: inputs(
+    'v=spf1 -all',
+    '!^.*$!\\1!',
+    '\\\\046\\046\\',
+    '\u00c3\u00bc',
+    '\u0000\u001b[2J',
+    '\u00c2\u0085',
+  ),
+  tokens: inputs(
+    '\\',
+    '\\\\',
+    '\\046',
+    '\\256',
+    '046',
+    '\u00c2\u0080',
+    '\u00f0',
+    '\u00ed\u00a0\u0080',
+    '\u00e2\u0080',
+  ),
   maxLength: 2048,
   limit: 50,
   run(input) {
@@ -57,7 +93,20 @@ const text: Target = {
 const rdataText: Target = {
   name: 'rdata-text',
   seeds: inputs(...rdataTexts),
-  tokens: inputs('"', '\\', '\\"', '\\# 0', '\\# 4 c0000201', '@', '.', ' ', '4294967295', '20380119031407', '1w', '='),
+  tokens: inputs(
+    '"',
+    '\\',
+    '\\"',
+    '\\# 0',
+    '\\# 4 c0000201',
+    '@',
+    '.',
+    ' ',
+    '4294967295',
+    '20380119031407',
+    '1w',
+    '=',
+  ),
   maxLength: 2048,
   limit: 50,
   run(input) {
@@ -79,7 +128,22 @@ const rdataText: Target = {
 const zone: Target = {
   name: 'zone',
   seeds: inputs(...zoneTexts),
-  tokens: inputs('$ORIGIN ', '$TTL ', '\n', '\n ', '( ', ' )', ';', '"', '\\', '@', ' IN ', ' 1h30m ', ' A 192.0.2.1', '\r'),
+  tokens: inputs(
+    '$ORIGIN ',
+    '$TTL ',
+    '\n',
+    '\n ',
+    '( ',
+    ' )',
+    ';',
+    '"',
+    '\\',
+    '@',
+    ' IN ',
+    ' 1h30m ',
+    ' A 192.0.2.1',
+    '\r',
+  ),
   maxLength: 8192,
   limit: 100,
   run(input) {
@@ -94,8 +158,28 @@ const zone: Target = {
 /** Any text is a server or EBADSTR, and the server's own text is that server. */
 const serverString: Target = {
   name: 'server-string',
-  seeds: inputs('192.0.2.1', '192.0.2.1:5353', '[2001:db8::1]:53', 'fe80::1%eth0', 'tcp://[::1]:53', 'dns://10.0.0.1'),
-  tokens: inputs('://', 'udp://', 'tls://', ':', '::', '[', ']', '%', ':0', ':65535', ':65536', '::ffff:1.2.3.4'),
+  seeds: inputs(
+    '192.0.2.1',
+    '192.0.2.1:5353',
+    '[2001:db8::1]:53',
+    'fe80::1%eth0',
+    'tcp://[::1]:53',
+    'dns://10.0.0.1',
+  ),
+  tokens: inputs(
+    '://',
+    'udp://',
+    'tls://',
+    ':',
+    '::',
+    '[',
+    ']',
+    '%',
+    ':0',
+    ':65535',
+    ':65536',
+    '::ffff:1.2.3.4',
+  ),
   maxLength: 256,
   limit: 50,
   run(input) {
@@ -107,7 +191,10 @@ const serverString: Target = {
       throw error;
     }
     check(server.port >= 1 && server.port <= 0xffff, 'a port out of range');
-    check(isDeepStrictEqual(parseServer(server.text), server), 'a server that is another after there and back');
+    check(
+      isDeepStrictEqual(parseServer(server.text), server),
+      'a server that is another after there and back',
+    );
   },
 };
 

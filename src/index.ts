@@ -5,8 +5,11 @@ export {
   errorCodes,
   isDnsError,
 } from './errors.js';
+export type { DropReason } from './observables/accept.js';
 export type { OutcomeSource, QueryInput, QueryOutcome } from './observables/batch.js';
-export type { Attempt, DnsResponse } from './observables/exchange.js';
+export { Cache, type CacheEntry, type CacheOptions, type CacheSnapshotEntry } from './observables/cache.js';
+export type { ResolverEvent } from './observables/events.js';
+export type { Attempt, CacheMode, DnsResponse, Strategy } from './observables/exchange.js';
 export type { Outcome } from './observables/outcome.js';
 export { type QueryEach, type QueryEachOptions, queryEach } from './observables/query-each.js';
 export type { Random } from './observables/random.js';
@@ -33,6 +36,22 @@ export {
 export { decodeMessage, encodeMessage, type Flags, type Message, type Question } from './records/message.js';
 export { formatName, isHostname, parseName } from './records/name.js';
 export { fromPacket, toPacket } from './records/packet.js';
+export type {
+  CaaTag,
+  DnsPacket,
+  PacketData,
+  PacketDataType,
+  PacketLike,
+  PacketOctetsType,
+  PacketOpt,
+  PacketOptionCode,
+  PacketOwner,
+  PacketQuestion,
+  PacketQuestionLike,
+  PacketRecord,
+  PacketRecordLike,
+} from './records/packet-shape.js';
+export type { PacketClass } from './records/packet-types.js';
 export { formatRdata, formatRecord, parseRdata } from './records/presentation.js';
 export type { RecordHead } from './records/record-head.js';
 export type {

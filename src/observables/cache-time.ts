@@ -1,5 +1,5 @@
 import type { ResourceRecord } from '../records/record-map.js';
-import { negativeTtl } from './answer.js';
+import { negativeTtl, readAnswer } from './answer.js';
 import type { DnsResponse } from './exchange.js';
 
 /** Seconds that a failure is kept the first time, and at most after more in a row (RFC 9520 section 3.2). */
@@ -24,11 +24,11 @@ export function cacheTime(response: DnsResponse, earlierFailures: number): numbe
   if (response.flags.tc) return 0;
   if (isFailure(response)) return Math.min(maxFailureTime, minFailureTime * 2 ** earlierFailures);
   if (response.rcode !== 'NOERROR' && response.rcode !== 'NXDOMAIN') return 0;
-  const answer = leastTtl(response.answers);
-  const { type } = response.questions[0] ?? { type: 'ANY' };
-  const positive =
-    response.rcode === 'NOERROR' && response.answers.some((record) => record.type === type || type === 'ANY');
-  return positive ? answer : Math.min(answer, negativeTtl(response) ?? 0);
+  const [question] = response.questions;
+  if (question === undefined) return 0;
+  const least = leastTtl(response.answers);
+  const { status } = readAnswer(question.type, question, response);
+  return status === 'NOERROR' ? least : Math.min(least, negativeTtl(response) ?? 0);
 }
 
 /** A response as it is some seconds later: each TTL less by those seconds, and not below 0. */

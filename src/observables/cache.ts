@@ -1,6 +1,8 @@
 import { of, type SchedulerLike, throwError } from 'rxjs';
 import { DnsError } from '../errors.js';
-import type { Question } from '../records/message.js';
+import { formatBase64, parseBase64 } from '../records/base-encoding.js';
+import { decodeMessage, encodeMessage, type Question } from '../records/message.js';
+import type { Transport } from '../socket/connect.js';
 import { age, cacheTime, isFailure } from './cache-time.js';
 import type { EventSource } from './events.js';
 import type { DnsResponse, Query, Stage } from './exchange.js';
@@ -19,6 +21,20 @@ export interface CacheEntry {
   readonly response: DnsResponse;
   /** Seconds it will be kept from now. */
   readonly ttl: number;
+}
+
+/** A response in a form that JSON can hold; see {@link Cache.snapshot}. */
+export interface CacheSnapshotEntry {
+  readonly key: string;
+  readonly question: Question;
+  /** The message in wire form, as Base64. */
+  readonly message: string;
+  readonly server: string;
+  readonly transport: Transport;
+  /** Milliseconds since it was stored. */
+  readonly age: number;
+  /** Milliseconds for which it may still be kept. */
+  readonly left: number;
 }
 
 /** What is kept under one key. Times are the scheduler's milliseconds. */
@@ -50,17 +66,25 @@ export class Cache {
     this.#maxEntries = maxEntries;
   }
 
-  /** The response to a query with its TTLs counted down, if it is kept. */
+  /**
+   * The response to a query with its TTLs counted down, if it is kept.
+   *
+   * @internal
+   */
   find(query: Query): DnsResponse | undefined {
     const now = this.#scheduler.now();
     const kept = this.#use(query.key, now) ?? this.#use(query.nameKey, now);
     if (kept === undefined) return undefined;
-    const { questions } = kept.response;
     const seconds = Math.floor((now - kept.storedAt) / 1000);
+    const questions = [query.question];
     return { ...age(kept.response, seconds), questions, cached: true, elapsed: 0, attempts: [] };
   }
 
-  /** Keeps a response, for as long as it says. */
+  /**
+   * Keeps a response, for as long as it says.
+   *
+   * @internal
+   */
   store(query: Query, response: DnsResponse): void {
     const { key, question } = query;
     const earlier = this.#kept.get(key)?.failures ?? 0;
@@ -80,6 +104,37 @@ export class Cache {
     return [...this.#kept.values()]
       .filter((kept) => kept.expiresAt > now)
       .map(({ question, response, expiresAt }) => ({ question, response, ttl: (expiresAt - now) / 1000 }));
+  }
+
+  /** Everything kept, for a file or another process, the least recently used first. */
+  snapshot(): readonly CacheSnapshotEntry[] {
+    const now = this.#scheduler.now();
+    return [...this.#kept]
+      .filter(([, { expiresAt }]) => expiresAt > now)
+      .map(([key, { question, response, storedAt, expiresAt }]) => ({
+        key,
+        question,
+        message: formatBase64(encodeMessage(response)),
+        server: response.server,
+        transport: response.transport,
+        age: now - storedAt,
+        left: expiresAt - now,
+      }));
+  }
+
+  /**
+   * Puts back what {@link Cache.snapshot} gave. Time in between does not count: take it off `left` and add it to
+   * `age` before, where it matters. Throws {@link WireError} for a message that cannot be read.
+   */
+  restore(entries: readonly CacheSnapshotEntry[]): void {
+    const now = this.#scheduler.now();
+    for (const { key, question, message, server, transport, age: past, left } of entries) {
+      const octets = parseBase64(message);
+      const decoded = decodeMessage(octets);
+      const how = { server, transport, elapsed: 0, size: octets.length, cached: false, attempts: [] };
+      const response = { ...decoded, ...how };
+      this.#put(key, { question, response, storedAt: now - past, expiresAt: now + left, failures: 0 });
+    }
   }
 
   /** Forgets what is kept for a name, or everything. */

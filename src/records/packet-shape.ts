@@ -1,6 +1,6 @@
 import type { PacketClass } from './packet-types.js';
 
-// These types follow @types/dns-packet 5.6, so that both its `encode` and its `decode` fit. Where those
+// These types follow the declarations for dns-packet 5.6, so that both its `encode` and its `decode` fit. Where those
 // declarations are narrower than the library, a comment says so.
 
 /** The RDATA of each type that dns-packet takes apart, as it names the fields. */
@@ -59,7 +59,7 @@ export interface PacketData<Octets extends Uint8Array = Uint8Array> {
   TLSA: { usage: number; selector: number; matchingType: number; certificate: Octets };
   TXT: Octets[];
 }
-/** The tags that @types/dns-packet lists; the library itself takes any. */
+/** The tags that the declarations list; the library itself takes any. */
 export type CaaTag = 'issue' | 'issuewild' | 'iodef';
 
 /** A type whose RDATA dns-packet takes apart. */
@@ -67,7 +67,7 @@ export type PacketDataType = keyof PacketData;
 
 /**
  * A type whose RDATA dns-packet leaves as octets. `UNKNOWN_nnn` is one, too: the library gives and takes it,
- * but @types/dns-packet does not list it.
+ * but the declarations do not list it.
  */
 export type PacketOctetsType =
   | 'AFSDB'
@@ -119,7 +119,7 @@ export interface PacketOpt<Octets extends Uint8Array = Uint8Array> {
   options: { code: PacketOptionCode; data: Octets }[];
 }
 
-/** Any option code. The library gives and takes every number; these are what @types/dns-packet lets through. */
+/** Any option code. The library gives and takes every number; these are what the declarations let through. */
 export type PacketOptionCode = 11 | 12;
 
 /** A question as dns-packet has it; `UNKNOWN_nnn` for types it has no name for. */

@@ -54,22 +54,25 @@ function countDescriptors(): number {
   return readdirSync('/proc/self/fd').length;
 }
 
+/** Server and resolver share this process: with the usual timeout a busy machine would ask everything again. */
+const patient = { timeout: 30_000 };
+
 const open = (options: ResolverOptions = {}) =>
   new Resolver({ servers: [server.address], cache: false, ...options });
 
 describe('very many lookups at once', () => {
   it('70,000 over UDP are all answered', async () => {
-    await using resolver = open();
+    await using resolver = open(patient);
     expect(await countResults(resolver, many)).toStrictEqual({ [goodAddress]: many });
-  }, 60_000);
+  }, 120_000);
 
   it('70,000 over TCP, more than one connection has ids for, are all answered', async () => {
-    await using resolver = open({ useTcp: true, timeout: 30_000, maxOutstanding: Number.POSITIVE_INFINITY });
+    await using resolver = open({ ...patient, useTcp: true, maxOutstanding: Number.POSITIVE_INFINITY });
     expect(await countResults(resolver, many)).toStrictEqual({ [goodAddress]: many });
-  }, 60_000);
+  }, 120_000);
 
   it('70,000 for the same name ask once', async () => {
-    await using resolver = open();
+    await using resolver = open(patient);
     const before = server.queryCount;
     const answers = await Promise.all(
       Array.from({ length: many }, () => resolver.query('same.limits.test', 'A')),
@@ -79,20 +82,18 @@ describe('very many lookups at once', () => {
   }, 30_000);
 
   it('closing in their middle ends the rest with ECANCELLED', async () => {
-    const resolver = open();
-    const { [goodAddress]: answered = 0, ECANCELLED: cancelled = 0 } = await countResults(resolver, many, () =>
-      resolver.close$(),
-    );
-    expect(answered + cancelled).toBe(many);
-    expect(cancelled).toBeGreaterThanOrEqual(many / 2);
+    const resolver = open(patient);
+    const count = 20_000;
+    const results = await countResults(resolver, count, () => resolver.close$());
+    expect(results).toStrictEqual({ [goodAddress]: count / 2, ECANCELLED: count / 2 });
   }, 60_000);
 });
 
 describe('connections that fail', () => {
   const failing = (): Observable<never> => throwError(() => new Error('no network'));
 
-  it('100,000 lookups at once, each of which fails three times inside subscribe()', async () => {
-    await using resolver = open({ connect: failing });
+  it('100,000 lookups at once, each of which fails inside subscribe()', async () => {
+    await using resolver = open({ connect: failing, tries: 1 });
     expect(await countResults(resolver, 100_000)).toStrictEqual({ ECONNREFUSED: 100_000 });
   }, 60_000);
 

@@ -102,6 +102,7 @@ it.each([
   ['the last two', [2, 1], ['10 a']],
   ['both ends', [0, 2], ['10 b']],
   ['one twice', [1, 1], ['10 a', '10 c']],
+  ['one again after another', [0, 1, 0], ['10 c']],
   ['all', [1, 0, 2], []],
 ])('cancelling %s leaves the others', (_what, cancelled, left) => {
   marbles((m) => {

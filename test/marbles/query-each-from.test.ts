@@ -149,6 +149,30 @@ describe('an async iterable', () => {
     expect(source.most).toBe(1);
   });
 
+  it('is asked for one input at a time, though slots become free meanwhile', async () => {
+    let asking = 0;
+    let most = 0;
+    let made = 0;
+    const next = async (): Promise<IteratorResult<string>> => {
+      asking += 1;
+      most = Math.max(most, asking);
+      made += 1;
+      const result = made > 9 ? ({ done: true, value: undefined } as const) : { value: String(made) };
+      await new Promise((resolve) => setTimeout(resolve, made % 3 === 0 ? 6 : 0));
+      asking -= 1;
+      return result;
+    };
+    const names: AsyncIterable<string> = { [Symbol.asyncIterator]: () => ({ next }) };
+    const seen: string[] = [];
+    await queryEach
+      .from(new ScriptedSource(() => timer(2)), names, 'A', { concurrency: 4 })
+      .forEach(({ input }) => {
+        seen.push(input);
+      });
+    expect(seen).toStrictEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    expect(most).toBe(1);
+  });
+
   it('is pulled once for each free slot', async () => {
     const { log, names } = makeNames(100);
     const source = new ScriptedSource(() => NEVER);

@@ -38,6 +38,12 @@ it('gains nothing from asking often, or from a clock that goes back', () => {
   expect(budget.take(1001)).toBe(true);
 });
 
+it('loses nothing to a clock that goes back', () => {
+  const budget = new PortBudget();
+  budget.take(5000);
+  expect(drain(budget, 0)).toBe(999);
+});
+
 it('tells when it is used up', () => {
   const budget = new PortBudget();
   expect(budget.exhausted).toBe(false);
