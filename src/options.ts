@@ -1,6 +1,5 @@
 import type { CacheOptions } from './observables/cache.js';
-import type { CacheMode, Server, Strategy } from './observables/exchange.js';
-import type { QuerySettings } from './observables/make-query.js';
+import type { CacheMode, QuerySettings, Server, Strategy } from './observables/exchange.js';
 import type { Random } from './observables/random.js';
 import type { DnsClass } from './records/codes.js';
 import type { EdnsOption } from './records/edns.js';

@@ -19,10 +19,10 @@ import { CookieJar } from './observables/cookies.js';
 import { Deadlines } from './observables/deadlines.js';
 import { type Demultiplexer, demultiplex } from './observables/demultiplex.js';
 import { EventSource, type ResolverEvent } from './observables/events.js';
-import type { DnsResponse, Exchange } from './observables/exchange.js';
+import type { DnsResponse, Exchange, QuerySettings } from './observables/exchange.js';
 import { fallback } from './observables/fallback.js';
 import { inflight } from './observables/inflight.js';
-import { makeQuery, type QuerySettings } from './observables/make-query.js';
+import { makeQuery } from './observables/make-query.js';
 import { errorOutcome, type Outcome, responseOutcome } from './observables/outcome.js';
 import { Pending } from './observables/pending.js';
 import { PortBudget } from './observables/port-budget.js';
@@ -213,6 +213,7 @@ export class Resolver implements AsyncDisposable {
     options: QueryOptions | undefined,
     { wholeChain, project, recover }: Reading<Out>,
   ): Observable<Out> {
+    checkOptions(this.#settings, options);
     return this.#pending.track({
       signal: options?.signal,
       start: () => {
@@ -228,6 +229,15 @@ export class Resolver implements AsyncDisposable {
       },
       recover,
     });
+  }
+}
+
+/** Option mistakes are thrown at once; a bad server string, which may be input, goes to the error channel. */
+function checkOptions(settings: QuerySettings, options: QueryOptions | undefined): void {
+  try {
+    querySettings(settings, options);
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
   }
 }
 

@@ -107,7 +107,7 @@ function followChain<T extends RecordType>(
   let end = question.name;
   let ttl = Number.POSITIVE_INFINITY;
   for (let link = 0; link <= maxLinks; link += 1) {
-    const own = answers.filter((record) => record.class === question.class && sameName(record.name, end));
+    const own = answers.filter((record) => inClass(record, question) && sameName(record.name, end));
     const records = own.filter((record) => isOfType(record, type));
     if (records.length > 0) return { ...withLeastTtl(records, type, ttl), end, open: false };
     const alias = own.find((record) => record.type === 'CNAME');
@@ -117,6 +117,10 @@ function followChain<T extends RecordType>(
   }
   // A loop gets here, too: its links are as many as one likes.
   return { records: [], ttl, end, open: false };
+}
+
+function inClass(record: ResourceRecord, question: Question): boolean {
+  return record.class === question.class || question.class === 'ANY';
 }
 
 function isOfType<T extends RecordType>(record: ResourceRecord, type: T): record is RecordMap[T] {

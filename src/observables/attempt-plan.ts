@@ -1,4 +1,5 @@
 import type { Query, Server, ServerQuery } from './exchange.js';
+import { toServer } from './make-query.js';
 
 /** An attempt to make. */
 export interface PlannedAttempt {
@@ -22,17 +23,17 @@ export function* planAttempts(
   servers: readonly Server[],
   isSilent: () => boolean,
 ): Generator<PlannedAttempt, undefined> {
-  const { useTcp, tries } = query;
+  const { useTcp, tries } = query.settings;
   for (let round = 0; round < tries; round += 1) {
     for (const server of servers) {
       const transport = useTcp && server.transport === 'udp' ? 'tcp' : server.transport;
       const lastInRound = server === servers.at(-1);
-      yield { query: { ...query, server, transport }, round, lastInRound, lastResort: false };
+      yield { query: toServer(query, server, transport), round, lastInRound, lastResort: false };
     }
   }
   if (useTcp || !isSilent()) return;
   for (const server of servers) {
     if (server.transport !== 'udp') continue;
-    yield { query: { ...query, server, transport: 'tcp' }, round: 0, lastInRound: true, lastResort: true };
+    yield { query: toServer(query, server, 'tcp'), round: 0, lastInRound: true, lastResort: true };
   }
 }

@@ -6,6 +6,7 @@ import { attemptTimeout, patience } from './attempt-timeout.js';
 import type { Deadline, Deadlines } from './deadlines.js';
 import type { EventSource } from './events.js';
 import type { Attempt, DnsResponse, Exchange, Query, Server, ServerQuery } from './exchange.js';
+import { toServer } from './make-query.js';
 import type { Probes } from './probes.js';
 import type { Random } from './random.js';
 import type { ServerStates } from './servers.js';
@@ -60,10 +61,11 @@ export class AttemptRun {
     this.#next = next;
     this.#services = services;
     this.#subscriber = subscriber;
-    const servers = services.states.order(query.servers, query.rotate ? services.random : undefined);
-    services.probes.send(query, servers[0], next);
+    const { servers, rotate } = query.settings;
+    const ordered = services.states.order(servers, rotate ? services.random : undefined);
+    services.probes.send(query, ordered[0], next);
     // A failure of the last resort leaves no error: silence said more.
-    this.#plan = planAttempts(query, servers, () => !this.#response && !this.#error);
+    this.#plan = planAttempts(query, ordered, () => !this.#response && !this.#error);
     this.#startedAt = services.scheduler.now();
     this.#trail = query.trail;
   }
@@ -97,8 +99,8 @@ export class AttemptRun {
       const { query, round, lastResort } = planned.value;
       const extra = this.#extra?.get(query.server) ?? 0;
       if (extra === 0) return planned.value;
-      if (lastResort || round + extra < query.tries)
-        return { ...planned.value, query: { ...query, edns: false } };
+      if (lastResort || round + extra < query.settings.tries)
+        return { ...planned.value, query: toServer(query, query.server, query.transport, false) };
     }
     return undefined;
   }
@@ -122,7 +124,7 @@ export class AttemptRun {
 
   #arm(attempt: LiveAttempt): void {
     const { deadlines, random, states } = this.#services;
-    const timeout = attemptTimeout(attempt.query, attempt.round, random);
+    const timeout = attemptTimeout(attempt.query.settings, attempt.round, random);
     const early = patience(attempt, states.get(attempt.query.server)) ?? timeout;
     if (early === 0) {
       attempt.overtaken = true;

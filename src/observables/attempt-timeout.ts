@@ -1,5 +1,5 @@
 import type { PlannedAttempt } from './attempt-plan.js';
-import type { Query } from './exchange.js';
+import type { QuerySettings } from './exchange.js';
 import { fraction, type Random } from './random.js';
 import { hedgeAfter, retransmitAfter, type ServerState } from './servers.js';
 
@@ -13,7 +13,7 @@ const longestTimer = 0x7fff_ffff;
 
 /** Milliseconds that an attempt of a round may take; rounds count from 0. */
 export function attemptTimeout(
-  { timeout, maxTimeout }: Pick<Query, 'timeout' | 'maxTimeout'>,
+  { timeout, maxTimeout }: Pick<QuerySettings, 'timeout' | 'maxTimeout'>,
   round: number,
   random: Random,
 ): number {
@@ -33,8 +33,9 @@ export function patience(
   { query, round, lastInRound }: PlannedAttempt,
   state: ServerState,
 ): number | undefined {
-  if (query.strategy === 'race' && !lastInRound) return 0;
-  if (query.strategy === 'hedge' && !lastInRound) return hedgeAfter(state);
+  const { strategy } = query.settings;
+  if (strategy === 'race' && !lastInRound) return 0;
+  if (strategy === 'hedge' && !lastInRound) return hedgeAfter(state);
   if (query.transport !== 'udp') return undefined;
   const usual = retransmitAfter(state);
   return usual === undefined ? undefined : usual * backoff ** round;

@@ -170,22 +170,14 @@ function withInput<T extends RecordType, I>(
   input: I,
   index: number,
 ): QueryOutcome<T, I> {
-  if (outcome.status === 'NOERROR') return { ...outcome, input, index };
   const { name, type, status, records, ttl, elapsed, server, attempts } = outcome;
+  const own = { name, type, status, records, ttl, elapsed, server, attempts, input, index };
+  if (status === 'NOERROR') return Object.assign(own, { error: undefined });
   return {
-    name,
-    type,
-    status,
-    records,
-    ttl,
-    elapsed,
-    server,
-    attempts,
-    // A spread would read it, and so make the Error.
+    ...own,
+    // Read only when it is wanted: reading it makes the Error.
     get error() {
       return outcome.error;
     },
-    input,
-    index,
   };
 }

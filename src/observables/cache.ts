@@ -2,6 +2,7 @@ import { of, type SchedulerLike, throwError } from 'rxjs';
 import { DnsError } from '../errors.js';
 import { formatBase64, parseBase64 } from '../records/base-encoding.js';
 import { decodeMessage, encodeMessage, type Question } from '../records/message.js';
+import { formatName, parseName } from '../records/name.js';
 import type { Transport } from '../socket/connect.js';
 import { age, cacheTime, isFailure } from './cache-time.js';
 import type { EventSource } from './events.js';
@@ -59,6 +60,7 @@ export class Cache {
   readonly #maxEntries: number;
   /** In order of use: a Map keeps the order of insertion, and each use inserts anew. */
   readonly #kept = new Map<string, Kept>();
+  #flushes = 0;
 
   constructor(scheduler: SchedulerLike, { maxTtl = 3600, maxEntries = 10_000 }: CacheOptions = {}) {
     this.#scheduler = scheduler;
@@ -81,21 +83,30 @@ export class Cache {
   }
 
   /**
-   * Keeps a response, for as long as it says.
+   * Keeps a response, for as long as it says, in place of what was kept for its question. A failure does not
+   * take the place of an answer that still holds.
    *
    * @internal
    */
   store(query: Query, response: DnsResponse): void {
-    const { key, question } = query;
-    const earlier = this.#kept.get(key)?.failures ?? 0;
-    const seconds = Math.min(this.#maxTtl, cacheTime(response, earlier));
-    if (!(seconds > 0)) return;
+    const { key, nameKey, question } = query;
     const now = this.#scheduler.now();
+    const failed = isFailure(response);
+    const earlier = this.#kept.get(key)?.failures ?? 0;
+    if (failed) {
+      const held = this.find(query);
+      if (held !== undefined && !isFailure(held)) return;
+    } else {
+      this.#kept.delete(key);
+      this.#kept.delete(nameKey);
+    }
+    const seconds = Math.min(this.#maxTtl, cacheTime(response, earlier));
+    if (seconds === 0) return;
     const expiresAt = now + seconds * 1000;
-    const failures = isFailure(response) ? earlier + 1 : 0;
     // A CNAME exists even if what it leads to does not.
     const forName = response.rcode === 'NXDOMAIN' && response.answers.length === 0;
-    this.#put(forName ? query.nameKey : key, { question, response, storedAt: now, expiresAt, failures });
+    const failures = failed ? earlier + 1 : 0;
+    this.#put(forName ? nameKey : key, { question, response, storedAt: now, expiresAt, failures });
   }
 
   /** Everything kept, the least recently used first. */
@@ -137,13 +148,23 @@ export class Cache {
     }
   }
 
-  /** Forgets what is kept for a name, or everything. */
+  /**
+   * How often something was flushed: what was asked before is not stored afterwards.
+   *
+   * @internal
+   */
+  get flushes(): number {
+    return this.#flushes;
+  }
+
+  /** Forgets what is kept for a name, or everything. Throws {@link WireError} `EBADNAME`. */
   flush(name?: string): void {
+    this.#flushes += 1;
     if (name === undefined) {
       this.#kept.clear();
       return;
     }
-    const wanted = name.toLowerCase();
+    const wanted = formatName(parseName(name)).toLowerCase();
     for (const [key, { question }] of this.#kept) {
       if (question.name.toLowerCase() === wanted) this.#kept.delete(key);
     }
@@ -174,13 +195,14 @@ export class Cache {
  */
 export function cached(cache: Cache, events: EventSource): Stage {
   return (next) => (query) => {
-    if (query.cache === 'bypass' || query.cache === 'refresh') return next(query);
+    const mode = query.settings.cache;
+    if (mode === 'bypass' || mode === 'refresh') return next(query);
     const response = cache.find(query);
     if (response !== undefined) {
       events.emit(() => ({ type: 'cache-hit', question: query.question }));
       return of(response);
     }
-    if (query.cache === 'use') return next(query);
+    if (mode === 'use') return next(query);
     const { question } = query;
     const message = `${question.type} ${question.name}: not in the cache`;
     return throwError(() => new DnsError('ENODATA', message, { question }));

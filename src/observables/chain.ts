@@ -18,8 +18,8 @@ export function continueChain(
 ): Observable<DnsResponse> | undefined {
   const target = cutChainTarget(type, query.question, response);
   if (target === undefined) return undefined;
-  const deadline = Math.max(1, query.deadline - response.elapsed);
-  return exchange(makeQuery({ ...query, deadline }, target, type, query.question.class)).pipe(
+  const deadline = Math.max(1, query.settings.deadline - response.elapsed);
+  return exchange(makeQuery({ ...query.settings, deadline }, target, type, query.question.class)).pipe(
     map((rest) => ({
       ...rest,
       questions: response.questions,

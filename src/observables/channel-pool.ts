@@ -39,6 +39,7 @@ const outOfDescriptors: ReadonlySet<string | undefined> = new Set(['EMFILE', 'EN
 export class ChannelPool implements ChannelOwner {
   readonly #endpoint: Endpoint;
   readonly #services: ChannelServices;
+  readonly #onEmpty: () => void;
   readonly #stream: boolean;
   readonly #sharing: Sharing;
   readonly #channels = new Set<Channel>();
@@ -46,7 +47,8 @@ export class ChannelPool implements ChannelOwner {
   readonly #roomy: Channel[] = [];
   readonly #idle = new Set<Channel>();
 
-  constructor(endpoint: Endpoint, services: ChannelServices) {
+  constructor(endpoint: Endpoint, services: ChannelServices, onEmpty: () => void) {
+    this.#onEmpty = onEmpty;
     this.#endpoint = endpoint;
     this.#services = services;
     this.#stream = endpoint.transport !== 'udp';
@@ -146,5 +148,6 @@ export class ChannelPool implements ChannelOwner {
     if (this.#channels.delete(channel) && !this.#stream) this.#services.budget.closed();
     this.#idle.delete(channel);
     this.#removeRoomy(channel);
+    if (this.#channels.size === 0) this.#onEmpty();
   }
 }

@@ -17,7 +17,8 @@ export function demultiplex(services: ChannelServices & WireServices): Demultipl
     const key = `${transport} ${server.text}`;
     let pool = pools.get(key);
     if (pool === undefined) {
-      pool = new ChannelPool({ transport, address: server.address, port: server.port }, services);
+      const endpoint = { transport, address: server.address, port: server.port };
+      pool = new ChannelPool(endpoint, services, () => pools.delete(key));
       pools.set(key, pool);
     }
     return pool;

@@ -9,17 +9,8 @@ export interface Server extends Endpoint {
   readonly text: string;
 }
 
-/** A question, and how to ask it: what the options came to for this one query. */
-export interface Query {
-  readonly question: Question;
-  /** The question in wire form: what is sent, and what a response has to repeat. */
-  readonly octets: Uint8Array;
-  /** Equal for queries about the same name (without case) and class whose answers may be exchanged. */
-  readonly nameKey: string;
-  /** {@link Query.nameKey} with the type. */
-  readonly key: string;
-  /** The attempts made so far; the stage that makes them appends to it. */
-  readonly trail: Attempt[];
+/** How to ask: what the options of the resolver and of one query came to. */
+export interface QuerySettings {
   /** In configured order. */
   readonly servers: readonly Server[];
   /** Milliseconds for the first attempt at each server. */
@@ -56,6 +47,20 @@ export interface Query {
   readonly cache: CacheMode;
 }
 
+/** A question, and how to ask it. */
+export interface Query {
+  readonly question: Question;
+  /** The question in wire form: what is sent, and what a response has to repeat. */
+  readonly octets: Uint8Array;
+  /** Equal for queries about the same name (without case) and class whose answers may be exchanged. */
+  readonly nameKey: string;
+  /** {@link Query.nameKey} with the type. */
+  readonly key: string;
+  readonly settings: QuerySettings;
+  /** The attempts made so far; the stage that makes them appends to it. */
+  readonly trail: Attempt[];
+}
+
 /** What a query makes of the cache: take and keep; keep only; neither; take only. */
 export type CacheMode = 'use' | 'refresh' | 'bypass' | 'only';
 
@@ -66,6 +71,8 @@ export type Strategy = 'sequential' | 'race' | 'hedge';
 export interface ServerQuery extends Query {
   readonly server: Server;
   readonly transport: Transport;
+  /** Whether it goes with EDNS, which some servers do not take. */
+  readonly withEdns: boolean;
 }
 
 /** What became of one attempt: an rcode, or the code of the failure that ended it. */

@@ -2,6 +2,7 @@ import { Observable, type SchedulerLike, type Subscriber } from 'rxjs';
 import { isDnsError } from '../errors.js';
 import type { EventSource } from './events.js';
 import type { Attempt, DnsResponse, Exchange, ServerQuery } from './exchange.js';
+import { toServer } from './make-query.js';
 
 /** Milliseconds for which a server that failed on EDNS is asked without it. */
 const plainFor = 300_000;
@@ -31,15 +32,15 @@ export function fallbackAfter(
   cookieRetries: number,
 ): Fallback | undefined {
   const { rcode, flags } = response;
-  if (flags.tc && query.transport === 'udp' && !query.ignoreTruncation) {
-    return { outcome: 'TRUNCATED', query: { ...query, transport: 'tcp' } };
+  if (flags.tc && query.transport === 'udp' && !query.settings.ignoreTruncation) {
+    return { outcome: 'TRUNCATED', query: toServer(query, query.server, 'tcp', query.withEdns) };
   }
-  if (query.edns !== false && ednsRefusals.has(rcode)) {
-    return { outcome: rcode, query: { ...query, edns: false } };
+  if (query.withEdns && ednsRefusals.has(rcode)) {
+    return { outcome: rcode, query: toServer(query, query.server, query.transport, false) };
   }
   if (rcode !== 'BADCOOKIE' || query.transport !== 'udp') return undefined;
   const transport = cookieRetries < maxCookieRetries ? 'udp' : 'tcp';
-  return { outcome: rcode, query: { ...query, transport } };
+  return { outcome: rcode, query: toServer(query, query.server, transport, query.withEdns) };
 }
 
 /**
@@ -56,7 +57,7 @@ export function fallback(
   return (next) => (query) => {
     const until = plainUntil.get(query.server.text);
     const plain = until !== undefined && scheduler.now() < until;
-    const first: ServerQuery = plain && query.edns !== false ? { ...query, edns: false } : query;
+    const first = plain && query.withEdns ? toServer(query, query.server, query.transport, false) : query;
     return new Observable((subscriber) => {
       const onPlain = (server: string) => plainUntil.set(server, scheduler.now() + plainFor);
       new Asking(next, subscriber, events, onPlain).ask(first);
@@ -105,7 +106,7 @@ class Asking {
       return;
     }
     if (response.rcode === 'BADCOOKIE') this.#cookieRetries += 1;
-    if (query.edns !== false && again.query.edns === false) this.#ednsRefused = true;
+    if (query.withEdns && !again.query.withEdns) this.#ednsRefused = true;
     this.#trail = [
       ...this.#trail,
       ...response.attempts.map((attempt) => ({ ...attempt, outcome: again.outcome })),
@@ -120,7 +121,14 @@ class Asking {
   #onError(query: ServerQuery, error: unknown): void {
     // Over UDP, EBADRESP means that too many wrong messages came.
     if (query.transport === 'udp' && isDnsError(error) && error.code === 'EBADRESP') {
-      this.ask({ ...query, transport: 'tcp' });
+      const attempt = {
+        server: query.server.text,
+        transport: query.transport,
+        elapsed: 0,
+        outcome: error.code,
+      };
+      this.#trail = [...this.#trail, attempt];
+      this.ask(toServer(query, query.server, 'tcp', query.withEdns));
     } else this.#subscriber.error(error);
   }
 

@@ -25,15 +25,16 @@ export function inflight(services: InflightServices): (next: Exchange) => Exchan
   const shared = new Map<string, SharedQuery>();
   return (next) => (query) =>
     new Observable((subscriber) => {
-      const key = `${query.key} ${query.wireKey}`;
-      let wire = query.coalesce ? shared.get(key) : undefined;
+      const { coalesce, deadline, wireKey } = query.settings;
+      const key = `${query.key} ${wireKey}`;
+      let wire = coalesce ? shared.get(key) : undefined;
       if (wire === undefined) {
         wire = new SharedQuery(query, services, () => {
           if (shared.get(key) === wire) shared.delete(key);
         });
-        if (query.coalesce) shared.set(key, wire);
+        if (coalesce) shared.set(key, wire);
       } else services.events.emit(() => ({ type: 'coalesced', question: query.question }));
-      wire.join(subscriber, query.deadline, next);
+      wire.join(subscriber, deadline, next);
     });
 }
 
@@ -41,6 +42,8 @@ export function inflight(services: InflightServices): (next: Exchange) => Exchan
 class SharedQuery {
   readonly #query: Query;
   readonly #services: InflightServices;
+  /** Flushes of the cache when this was asked. */
+  readonly #flushes: number;
   readonly #forget: () => void;
   readonly #waiting = new Set<Subscriber<DnsResponse>>();
   #wire: Subscription | undefined;
@@ -48,6 +51,7 @@ class SharedQuery {
   constructor(query: Query, services: InflightServices, forget: () => void) {
     this.#query = query;
     this.#services = services;
+    this.#flushes = services.cache.flushes;
     this.#forget = forget;
   }
 
@@ -74,7 +78,7 @@ class SharedQuery {
     this.#wire = next(this.#query).subscribe({
       next: (response) => {
         this.#forget();
-        if (this.#query.cache !== 'bypass') this.#services.cache.store(this.#query, response);
+        this.#store(response);
         for (const waiting of this.#takeAll()) {
           waiting.next(response);
           waiting.complete();
@@ -86,6 +90,13 @@ class SharedQuery {
       },
     });
     this.#wire.add(() => slots.release());
+  }
+
+  #store(response: DnsResponse): void {
+    const { cache } = this.#services;
+    // Who flushes the cache while an answer is under way wants a newer one, or one of other servers.
+    const stale = cache.flushes !== this.#flushes;
+    if (this.#query.settings.cache !== 'bypass' && !stale) cache.store(this.#query, response);
   }
 
   /** The wire query ends before the error is made, so that its attempts are in the trail. */

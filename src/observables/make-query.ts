@@ -3,10 +3,8 @@ import { formatName, parseName } from '../records/name.js';
 import { encodeQuestion } from '../records/query.js';
 import type { RecordType } from '../records/record-map.js';
 import { WireError } from '../records/wire-error.js';
-import type { Query } from './exchange.js';
-
-/** What a query has from its options, before it has a question. */
-export type QuerySettings = Omit<Query, 'question' | 'octets' | 'nameKey' | 'key' | 'trail'>;
+import type { Transport } from '../socket/connect.js';
+import type { Query, QuerySettings, Server, ServerQuery } from './exchange.js';
 
 /** A query for a name and a type. Throws {@link WireError} `EBADNAME` or `EBADQUERY`. */
 export function makeQuery(
@@ -24,7 +22,17 @@ export function makeQuery(
   const bits = (recurse ? 1 : 0) | (checkingDisabled ? 2 : 0) | (dnssec ? 4 : 0);
   // No name has a space in presentation form.
   const nameKey = `${question.name.toLowerCase()} ${dnsClass} ${bits}`;
-  return { ...settings, question, octets, nameKey, key: `${nameKey} ${type}`, trail: [] };
+  return { question, octets, nameKey, key: `${nameKey} ${type}`, settings, trail: [] };
+}
+
+/** The query on its way to a server. Written out: on Node 20 a spread with one more property takes 0.8 µs. */
+export function toServer(
+  { question, octets, nameKey, key, settings, trail }: Query,
+  server: Server,
+  transport: Transport,
+  withEdns = settings.edns !== false,
+): ServerQuery {
+  return { question, octets, nameKey, key, settings, trail, server, transport, withEdns };
 }
 
 /** Most names are in presentation form already; the others get there by way of the wire. */

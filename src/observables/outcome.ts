@@ -61,7 +61,8 @@ export function responseOutcome<T extends RecordType>(
 
 /** The outcome of a lookup that no server answered. */
 export function errorOutcome<T extends RecordType>(type: T, name: string, error: DnsError): Outcome<T> {
-  const status = error.code.slice(1);
+  // EOF is a word of its own.
+  const status = error.code === 'EOF' ? 'EOF' : error.code.slice(1);
   const { attempts, elapsed } = error;
   return { name, type, status, records: [], ttl: undefined, elapsed, server: undefined, attempts, error };
 }

@@ -2,6 +2,7 @@ import type { SchedulerLike, Subscription } from 'rxjs';
 import type { Deadlines } from './deadlines.js';
 import type { EventSource } from './events.js';
 import type { Exchange, Query, Server, ServerQuery } from './exchange.js';
+import { toServer } from './make-query.js';
 import { fraction, type Random } from './random.js';
 import type { ServerStates } from './servers.js';
 
@@ -35,11 +36,11 @@ export class Probes {
   /** Sends a copy of a query to those of its servers that are due; `first` is asked anyway. */
   send(query: Query, first: Server | undefined, next: Exchange<ServerQuery>): void {
     const { states, scheduler, random } = this.#services;
-    for (const server of query.servers) {
+    for (const server of query.settings.servers) {
       const { failures, failedAt } = states.get(server);
       if (failures === 0 || server === first || this.#underWay.has(server.text)) continue;
       if (scheduler.now() - failedAt < leaveAlone || fraction(random) >= chance) continue;
-      this.#probe({ ...query, server, transport: server.transport, trail: [] }, next);
+      this.#probe({ ...toServer(query, server, server.transport), trail: [] }, next);
     }
   }
 
@@ -56,7 +57,7 @@ export class Probes {
       else states.failed(server, scheduler.now());
       events.emit(() => ({ type: 'probe', server: server.text, answered }));
     };
-    const timer = deadlines.after(query.timeout, () => {
+    const timer = deadlines.after(query.settings.timeout, () => {
       probe.unsubscribe();
       finish(false);
     });

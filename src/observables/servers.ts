@@ -12,6 +12,9 @@ const patience = 5;
 /** Milliseconds below which nothing is sent again, however fast the server. */
 const minRetransmit = 100;
 
+/** Servers remembered: a batch can name another one for each of its inputs. */
+const maxStates = 10_000;
+
 /** What is remembered about a server. */
 export interface ServerState {
   /** Failures since the last success, 0 to 16. */
@@ -83,16 +86,19 @@ export class ServerStates {
 
   set(server: Server, state: ServerState): void {
     this.#states.set(server.text, state);
+    if (this.#states.size <= maxStates) return;
+    const [oldest] = this.#states.keys();
+    if (oldest !== undefined) this.#states.delete(oldest);
   }
 
   /** Takes note of an answer; `roundTrip` in milliseconds, where it was measured. */
   answered(server: Server, roundTrip?: number): void {
-    this.#states.set(server.text, afterAnswer(this.get(server), roundTrip));
+    this.set(server, afterAnswer(this.get(server), roundTrip));
   }
 
   /** Takes note of a failure; `now` in the scheduler's milliseconds. */
   failed(server: Server, now: number): void {
-    this.#states.set(server.text, afterFailure(this.get(server), now));
+    this.set(server, afterFailure(this.get(server), now));
   }
 
   /**

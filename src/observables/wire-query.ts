@@ -7,7 +7,7 @@ import { accept, type DropReason } from './accept.js';
 import { badFrame, connectionEnded, type Outstanding } from './channel.js';
 import type { CookieJar } from './cookies.js';
 import type { EventSource } from './events.js';
-import type { DnsResponse, ServerQuery } from './exchange.js';
+import type { Attempt, DnsResponse, ServerQuery } from './exchange.js';
 import { mixCase } from './mix-case.js';
 import type { Random } from './random.js';
 
@@ -43,15 +43,16 @@ export class WireQuery implements Outstanding {
   }
 
   encode(id: number, localAddress: string | undefined): Uint8Array {
-    const { recurse, checkingDisabled, transport, dns0x20 } = this.#query;
+    const { transport, settings } = this.#query;
+    const { recurse, checkingDisabled, dns0x20 } = settings;
     if (dns0x20 && transport === 'udp') this.#question = mixCase(this.#question, this.#services.random);
     const edns = this.#edns(localAddress);
     return encodeQuery({ id, question: this.#question, recurse, checkingDisabled, edns });
   }
 
   accept(octets: Uint8Array): Message | DropReason {
-    const { transport, dns0x20 } = this.#query;
-    const message = accept(octets, this.#question, dns0x20 && transport === 'udp');
+    const { transport, settings } = this.#query;
+    const message = accept(octets, this.#question, settings.dns0x20 && transport === 'udp');
     if (typeof message === 'string' || this.#cookie === undefined) return message;
     const { cookies, scheduler } = this.#services;
     const ours = cookies.accept(this.#cookieKey, this.#cookie, message.edns, scheduler.now());
@@ -80,23 +81,24 @@ export class WireQuery implements Outstanding {
 
   /** The OPT record; the cookie depends on the address that the query leaves from. */
   #edns(localAddress: string | undefined): Edns | undefined {
-    const { edns, ednsOptions, dnssec, server, transport } = this.#query;
-    if (edns === false) return undefined;
+    const { settings, server, transport, withEdns } = this.#query;
+    const { cookies, edns, ednsOptions, dnssec } = settings;
+    if (!withEdns || edns === false) return undefined;
     const opt = { version: 0, payloadSize: edns.payloadSize, dnssecOk: dnssec, options: ednsOptions };
     // Over TCP the handshake shows who answers.
-    if (!this.#query.cookies || transport !== 'udp') return opt;
+    if (!cookies || transport !== 'udp') return opt;
     this.#cookieKey = `${server.text} ${localAddress ?? ''}`;
     this.#cookie = this.#services.cookies.option(this.#cookieKey, this.#services.scheduler.now());
     return this.#cookie === undefined ? opt : { ...opt, options: [...ednsOptions, this.#cookie] };
   }
 }
 
-function describe(message: Message, size: number, attempt: DnsResponse['attempts'][number]): DnsResponse {
+/** Adds to the message, which nobody else has: on Node 20 a spread takes as long as decoding it. */
+function describe(message: Message, size: number, attempt: Attempt): DnsResponse {
   const { server, transport, elapsed } = attempt;
-  const response = { ...message, server, transport, elapsed, size, cached: false, attempts: [attempt] };
-  if (message.edns === undefined) return response;
-  const errors = extendedErrors(message.edns);
-  return errors.length === 0 ? response : { ...response, extendedErrors: errors };
+  const how = { server, transport, elapsed, size, cached: false, attempts: [attempt] };
+  const errors = message.edns === undefined ? [] : extendedErrors(message.edns);
+  return Object.assign(message, errors.length === 0 ? how : { ...how, extendedErrors: errors });
 }
 
 /** What ended a connection, by the code c-ares gives it; the operating system's own error is the cause. */

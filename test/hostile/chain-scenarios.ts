@@ -24,7 +24,11 @@ export const chainScenarios: readonly Scenario[] = [
   { what: 'a chain of one link', script: { answers: chain(1) }, result: good },
   { what: 'a chain of 16 links', script: { answers: chain(16) }, result: good },
   { what: 'a chain of 17 links', script: { answers: chain(17) }, result: 'ENODATA' },
-  { what: 'a chain of 20 links backwards', script: { answers: (of) => chain(20)(of).toReversed() }, result: 'ENODATA' },
+  {
+    what: 'a chain of 20 links backwards',
+    script: { answers: (of) => chain(20)(of).toReversed() },
+    result: 'ENODATA',
+  },
   { what: 'a chain backwards', script: { answers: (of) => chain(9)(of).toReversed() }, result: good },
   { what: 'an alias of itself', script: { answers: (of) => [alias(of, of)] }, result: 'ENODATA' },
   {
@@ -66,7 +70,13 @@ export const chainScenarios: readonly Scenario[] = [
   },
   {
     what: 'aliases of other names',
-    script: { answers: (of) => [alias('bank.test', host(1)), address(host(1), '198.51.100.66'), address(of, '192.0.2.1')] },
+    script: {
+      answers: (of) => [
+        alias('bank.test', host(1)),
+        address(host(1), '198.51.100.66'),
+        address(of, '192.0.2.1'),
+      ],
+    },
     result: good,
   },
   {
@@ -82,10 +92,17 @@ export const chainScenarios: readonly Scenario[] = [
   { what: 'an address of class CH', script: answering(record({ class: 3 })), result: 'ENODATA' },
   {
     what: 'an alias of class CH',
-    script: answering(record({ class: 3, type: 5, rdata: name('x', 'test') }), record({ owner: name('x', 'test') })),
+    script: answering(
+      record({ class: 3, type: 5, rdata: name('x', 'test') }),
+      record({ owner: name('x', 'test') }),
+    ),
     result: 'ENODATA',
   },
-  { what: 'records of another type', script: answering(record({ type: 16, rdata: [1, 0x61] })), result: 'ENODATA' },
+  {
+    what: 'records of another type',
+    script: answering(record({ type: 16, rdata: [1, 0x61] })),
+    result: 'ENODATA',
+  },
   {
     what: 'the name in capitals in the answer',
     script: { answers: (of) => [address(of.toUpperCase(), '192.0.2.1')] },

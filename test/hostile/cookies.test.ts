@@ -3,7 +3,7 @@ import { decodeMessage } from '../../src/records/message.js';
 import { Resolver } from '../../src/resolver.js';
 import { type HostileServer, type SeenQuery, startHostileServer } from './hostile-server.js';
 import { carrying, type Mutation, type Octets, opt, record, repeat, setting16, uint16 } from './octets.js';
-import { asIs, send, type Step } from './script.js';
+import { asIs, type Step, send } from './script.js';
 
 const cookieCode = 10;
 const clientLength = 8;
@@ -57,7 +57,9 @@ async function addresses(name: string): Promise<readonly string[]> {
 }
 
 function sent(name: string): readonly string[] {
-  return server.queriesFor(name).map(({ transport, octets }: SeenQuery) => `${transport} ${cookieOf(octets).length}`);
+  return server
+    .queriesFor(name)
+    .map(({ transport, octets }: SeenQuery) => `${transport} ${cookieOf(octets).length}`);
 }
 
 describe('cookies', () => {
@@ -75,8 +77,14 @@ describe('cookies', () => {
   });
 
   it.each([
-    { what: 'another client cookie', make: (client: Octets) => [...client.map((octet) => octet ^ 1), ...serverCookie] },
-    { what: 'a client cookie with its last bit turned', make: (client: Octets) => [...turnLast(client), ...serverCookie] },
+    {
+      what: 'another client cookie',
+      make: (client: Octets) => [...client.map((octet) => octet ^ 1), ...serverCookie],
+    },
+    {
+      what: 'a client cookie with its last bit turned',
+      make: (client: Octets) => [...turnLast(client), ...serverCookie],
+    },
     { what: 'an empty cookie', make: () => [] },
     { what: 'seven octets', make: (client: Octets) => client.slice(0, 7) },
     { what: 'nine octets', make: (client: Octets) => [...client, 1] },

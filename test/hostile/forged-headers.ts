@@ -70,12 +70,24 @@ export const forgedHeaders: readonly Forgery[] = [
   { what: 'a name with one more label', message: changingQuestion((old) => [1, 0x61, ...old]) },
   { what: 'a dot inside a label', message: changingQuestion(withLabelsJoined) },
   { what: 'the root', message: asking([0, ...uint16(1), ...uint16(1)]) },
-  { what: 'a question that points to itself', message: asking([0xc0, headerLength, ...uint16(1), ...uint16(1)]) },
-  { what: 'a question that points behind the end', message: asking([0xff, 0xff, ...uint16(1), ...uint16(1)]) },
+  {
+    what: 'a question that points to itself',
+    message: asking([0xc0, headerLength, ...uint16(1), ...uint16(1)]),
+  },
+  {
+    what: 'a question that points behind the end',
+    message: asking([0xff, 0xff, ...uint16(1), ...uint16(1)]),
+  },
   { what: 'label type 01', message: asking([0x41, 0x61, 0, ...uint16(1), ...uint16(1)]) },
   { what: 'label type 10', message: asking([0x81, 0x61, 0, ...uint16(1), ...uint16(1)]) },
-  { what: 'another type', message: changingQuestion((old) => [...old.slice(0, -4), ...uint16(28), ...uint16(1)]) },
-  { what: 'type ANY', message: changingQuestion((old) => [...old.slice(0, -4), ...uint16(255), ...uint16(1)]) },
+  {
+    what: 'another type',
+    message: changingQuestion((old) => [...old.slice(0, -4), ...uint16(28), ...uint16(1)]),
+  },
+  {
+    what: 'type ANY',
+    message: changingQuestion((old) => [...old.slice(0, -4), ...uint16(255), ...uint16(1)]),
+  },
   { what: 'another class', message: changingQuestion((old) => [...old.slice(0, -2), ...uint16(3)]) },
   { what: 'class ANY', message: changingQuestion((old) => [...old.slice(0, -2), ...uint16(255)]) },
   { what: 'a name of 300 octets', message: carryingLongQuestion() },

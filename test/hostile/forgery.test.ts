@@ -85,7 +85,10 @@ describe('more than 16 of them', () => {
     const { answers, transport } = await resolver.response('flood.hostile.test', 'A');
     expect(transport).toBe('tcp');
     expect(answers).toStrictEqual([addressRecord('flood.hostile.test')]);
-    expect(server.queriesFor('flood.hostile.test').map((seen) => seen.transport)).toStrictEqual(['udp', 'tcp']);
+    expect(server.queriesFor('flood.hostile.test').map((seen) => seen.transport)).toStrictEqual([
+      'udp',
+      'tcp',
+    ]);
   });
 
   it('a thousand that the kernel drops count for nothing', async () => {

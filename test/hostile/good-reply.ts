@@ -1,4 +1,12 @@
-import { AUTHORITATIVE_ANSWER, type Answer, decode, encode, type Packet, RECURSION_AVAILABLE, RECURSION_DESIRED } from 'dns-packet';
+import {
+  type Answer,
+  AUTHORITATIVE_ANSWER,
+  decode,
+  encode,
+  type Packet,
+  RECURSION_AVAILABLE,
+  RECURSION_DESIRED,
+} from 'dns-packet';
 import type { Script } from './script.js';
 
 /** Reads a query with dns-packet, which knows nothing of our encoder. */
@@ -7,7 +15,10 @@ export function readQuery(octets: Uint8Array): Packet {
 }
 
 /** The right answer to a query, encoded with dns-packet; with OPT where the query had one. */
-export function encodeGoodReply({ id, questions = [], additionals = [] }: Packet, script: Script): Uint8Array {
+export function encodeGoodReply(
+  { id, questions = [], additionals = [] }: Packet,
+  script: Script,
+): Uint8Array {
   const name = questions[0]?.name ?? '';
   const { answers = addressOf, rcode = 0 } = script;
   return encode({

@@ -2,7 +2,7 @@ import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dg
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Packet } from 'dns-packet';
+import type { Packet } from 'dns-packet';
 import { FrameReader, frame } from '../../src/nameserver/frames.js';
 import { encodeGoodReply, readQuery } from './good-reply.js';
 import { type Script, type Source, type Step, stepsFor } from './script.js';
@@ -57,7 +57,9 @@ class Scripted implements HostileServer {
   readonly #udp = openUdp();
   readonly #otherPort = openUdp();
   readonly #otherAddress = openUdp();
-  readonly #tcp: Server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket));
+  readonly #tcp: Server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) =>
+    this.#accept(socket),
+  );
   readonly #open = new Set<Socket>();
   readonly #scripts = new Map<string, Script>();
   readonly #seen = new Map<string, SeenQuery[]>();
@@ -143,7 +145,11 @@ class Scripted implements HostileServer {
     }
   }
 
-  async #take(step: Step, peer: Peer, { good, octets }: { readonly good: Uint8Array; readonly octets: Uint8Array }) {
+  async #take(
+    step: Step,
+    peer: Peer,
+    { good, octets }: { readonly good: Uint8Array; readonly octets: Uint8Array },
+  ) {
     switch (step.do) {
       case 'send':
         peer.send(step.message(good, octets), step.from);

@@ -117,7 +117,9 @@ describe('connections that fail', () => {
   it('30,000 attempts of one lookup', async () => {
     const servers = Array.from({ length: 10_000 }, (_, n) => `10.${n >> 8}.${n & 0xff}.1`);
     await using resolver = open({ connect: failing, servers });
-    const error: unknown = await resolver.query('servers.limits.test', 'A').catch((reason: unknown) => reason);
+    const error: unknown = await resolver
+      .query('servers.limits.test', 'A')
+      .catch((reason: unknown) => reason);
     expect(isDnsError(error) && error.code).toBe('ECONNREFUSED');
     expect(isDnsError(error) && error.attempts.length).toBe(30_000);
   }, 30_000);

@@ -124,7 +124,11 @@ class Relay implements LossyRelay {
 
   #corrupt(datagram: Buffer): Uint8Array {
     const copy = new Uint8Array(datagram);
-    const visible = [0, 1, ...Array.from({ length: questionEnd(copy) - headerLength }, (_, n) => headerLength + n)];
+    const visible = [
+      0,
+      1,
+      ...Array.from({ length: questionEnd(copy) - headerLength }, (_, n) => headerLength + n),
+    ];
     const at = visible[Math.floor(this.#random() * visible.length)] ?? 0;
     copy[at] = ((copy[at] ?? 0) + 1 + Math.floor(this.#random() * 255)) & 0xff;
     return copy;

@@ -1,6 +1,6 @@
 import { carrying, type Mutation, opt, record, setting16 } from './octets.js';
 import type { Scenario } from './scenario.js';
-import { send, silence, type Step, wait } from './script.js';
+import { type Step, send, silence, wait } from './script.js';
 
 const none = () => [];
 const good = ['192.0.2.1'];
@@ -159,7 +159,12 @@ export const rcodeScenarios: readonly Scenario[] = [
   },
   {
     what: 'an answer that comes after the attempt timed out',
-    script: { udp: [[wait(150), send(carrying({ answers: [record()] }))], [wait(60), send()]] },
+    script: {
+      udp: [
+        [wait(150), send(carrying({ answers: [record()] }))],
+        [wait(60), send()],
+      ],
+    },
     options: { timeout: 100, tries: 2 },
     result: good,
     asked: ['udp', 'udp'],
@@ -191,7 +196,9 @@ export const rcodeScenarios: readonly Scenario[] = [
   },
   {
     what: 'EDNS options that nobody knows',
-    script: { udp: [[send(carrying({ answers: [record()], additionals: [opt({ options: [255, 255, 0, 1, 7] })] }))]] },
+    script: {
+      udp: [[send(carrying({ answers: [record()], additionals: [opt({ options: [255, 255, 0, 1, 7] })] }))]],
+    },
     result: ['198.51.100.66'],
     trail: ['NOERROR'],
   },
@@ -210,7 +217,9 @@ function truncated(mutation: Mutation): Step {
 }
 
 function inCapitals(reply: Uint8Array): Uint8Array {
-  return reply.map((octet, at) => (at > 12 && at < 20 && octet >= 0x61 && octet <= 0x7a ? octet - 0x20 : octet));
+  return reply.map((octet, at) =>
+    at > 12 && at < 20 && octet >= 0x61 && octet <= 0x7a ? octet - 0x20 : octet,
+  );
 }
 
 function smallOpt() {

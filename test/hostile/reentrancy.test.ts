@@ -48,7 +48,11 @@ const count = 20;
 let turn = 0;
 
 /** Runs lookups of which the first acts at a place; what each heard, in order. */
-async function listenTo(place: Place, act: keyof typeof acts, overTcp: boolean): Promise<readonly string[][]> {
+async function listenTo(
+  place: Place,
+  act: keyof typeof acts,
+  overTcp: boolean,
+): Promise<readonly string[][]> {
   turn += 1;
   const group = `turn${turn}.reentrant.test`;
   const heard: string[][] = [];
@@ -61,7 +65,11 @@ async function listenTo(place: Place, act: keyof typeof acts, overTcp: boolean):
   for (let n = 0; n < count; n += 1) {
     const name = `n${n}.${group}`;
     const answer = [wait(n === 0 ? 10 : 40), send()];
-    server.play(name, { udp: [answer], tcp: [answer], ...(n === 0 && place === 'error' ? { rcode: 3 } : {}) });
+    server.play(name, {
+      udp: [answer],
+      tcp: [answer],
+      ...(n === 0 && place === 'error' ? { rcode: 3 } : {}),
+    });
     const lookup$ = resolver.query$(name, 'A', { useTcp: overTcp });
     const observed = lookup$.pipe(finalize(() => hear(n, 'finalize'))).subscribe({
       next: () => hear(n, 'next'),
@@ -76,7 +84,9 @@ async function listenTo(place: Place, act: keyof typeof acts, overTcp: boolean):
 
 const table = (['udp', 'tcp'] as const).flatMap((transport) =>
   places.flatMap((place) =>
-    Object.keys(acts).filter(isAct).map((act) => ({ transport, place, act })),
+    Object.keys(acts)
+      .filter(isAct)
+      .map((act) => ({ transport, place, act })),
   ),
 );
 
@@ -134,31 +144,34 @@ describe('AsyncLocalStorage', () => {
   it.each([
     { what: 'over UDP', useTcp: false },
     { what: 'over TCP', useTcp: true },
-  ])('each subscriber sees its own store in next, error, complete and finalize, $what', async ({ useTcp }) => {
-    const seen: string[] = [];
-    const note = (n: number, what: string) => seen.push(`${n} ${what} ${store.getStore()}`);
-    for (let n = 0; n < 6; n += 1) {
-      const name = `n${n}.${useTcp}.store.test`;
-      if (n % 2 === 1) server.play(name, { rcode: 3 });
-      store.run(`store ${n}`, () =>
-        resolver
-          .query$(name, 'A', { useTcp })
-          .pipe(finalize(() => note(n, 'finalize')))
-          .subscribe({
-            next: () => note(n, 'next'),
-            error: () => note(n, 'error'),
-            complete: () => note(n, 'complete'),
-          }),
+  ])(
+    'each subscriber sees its own store in next, error, complete and finalize, $what',
+    async ({ useTcp }) => {
+      const seen: string[] = [];
+      const note = (n: number, what: string) => seen.push(`${n} ${what} ${store.getStore()}`);
+      for (let n = 0; n < 6; n += 1) {
+        const name = `n${n}.${useTcp}.store.test`;
+        if (n % 2 === 1) server.play(name, { rcode: 3 });
+        store.run(`store ${n}`, () =>
+          resolver
+            .query$(name, 'A', { useTcp })
+            .pipe(finalize(() => note(n, 'finalize')))
+            .subscribe({
+              next: () => note(n, 'next'),
+              error: () => note(n, 'error'),
+              complete: () => note(n, 'complete'),
+            }),
+        );
+      }
+      await expect.poll(() => seen.length).toBe(15);
+      const expected = [0, 1, 2, 3, 4, 5].flatMap((n) =>
+        (n % 2 === 1 ? ['error', 'finalize'] : ['next', 'complete', 'finalize']).map(
+          (what) => `${n} ${what} store ${n}`,
+        ),
       );
-    }
-    await expect.poll(() => seen.length).toBe(15);
-    const expected = [0, 1, 2, 3, 4, 5].flatMap((n) =>
-      (n % 2 === 1 ? ['error', 'finalize'] : ['next', 'complete', 'finalize']).map(
-        (what) => `${n} ${what} store ${n}`,
-      ),
-    );
-    expect(seen.toSorted()).toStrictEqual(expected.toSorted());
-  });
+      expect(seen.toSorted()).toStrictEqual(expected.toSorted());
+    },
+  );
 
   it('two subscribers of one wire query see each their own', async () => {
     const seen: (string | undefined)[] = [];

@@ -6,7 +6,7 @@ import type { ResolverOptions } from '../../src/options.js';
 import { Resolver } from '../../src/resolver.js';
 import { type HostileServer, startHostileServer } from './hostile-server.js';
 import { carrying, type Mutation, record, setting16 } from './octets.js';
-import { end, send, silence, type Step, wait } from './script.js';
+import { end, type Step, send, silence, wait } from './script.js';
 
 /** Lookups of several names at once, and servers of several minds: what one scripted lookup cannot show. */
 let servers: readonly [HostileServer, HostileServer, HostileServer];
@@ -73,7 +73,9 @@ describe('TCP connections', () => {
     const overTcp = open({ useTcp: true });
     for (const name of names('ends')) server.play(name, { tcp: [silence, [send()]] });
     server.play('end.hostile.test', { tcp: [[wait(30), end], [send()]] });
-    const all = await Promise.all([...names('ends'), 'end.hostile.test'].map((name) => overTcp.response(name, 'A')));
+    const all = await Promise.all(
+      [...names('ends'), 'end.hostile.test'].map((name) => overTcp.response(name, 'A')),
+    );
     expect(all.map(({ attempts }) => attempts.map(({ outcome }) => outcome))).toStrictEqual(
       all.map(() => ['EOF', 'NOERROR']),
     );
@@ -120,7 +122,9 @@ describe('0x20', () => {
     const name = 'a-name-with-many-letters.hostile.test';
     const mixed = open({ dns0x20: true });
     server.play(name, {
-      udp: [[send((good, query) => lowerCase(carrying({ answers: [record()] })(good, query), query)), send()]],
+      udp: [
+        [send((good, query) => lowerCase(carrying({ answers: [record()] })(good, query), query)), send()],
+      ],
     });
     const records = await mixed.query(name, 'A');
     expect(records.map(({ address }) => address)).toStrictEqual(['192.0.2.1']);
@@ -134,7 +138,12 @@ describe('0x20', () => {
     const mixed = open({ dns0x20: true, timeout: 40 });
     server.play(name, { udp: [[send(lowerCase)]], tcp: [silence] });
     expect(await codeOf(mixed.query(name, 'A'))).toBe('ETIMEOUT');
-    expect(server.queriesFor(name).map(({ transport }) => transport)).toStrictEqual(['udp', 'udp', 'udp', 'tcp']);
+    expect(server.queriesFor(name).map(({ transport }) => transport)).toStrictEqual([
+      'udp',
+      'udp',
+      'udp',
+      'tcp',
+    ]);
   });
 });
 
@@ -165,10 +174,13 @@ describe('names', () => {
     expect(code).not.toBe('EBADNAME');
   });
 
-  it.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString.__proto__'])('%s is a name', async (name) => {
-    const records = await resolver.query(name, 'A');
-    expect(records.map((each) => each.name)).toStrictEqual([name]);
-  });
+  it.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString.__proto__'])(
+    '%s is a name',
+    async (name) => {
+      const records = await resolver.query(name, 'A');
+      expect(records.map((each) => each.name)).toStrictEqual([name]);
+    },
+  );
 
   it('class CH is asked and answered', async () => {
     server.play('id.server', {
@@ -184,7 +196,13 @@ describe('names', () => {
 describe('time', () => {
   it('a TTL with the top bit set is 0, and an RRset counts with its lowest', async () => {
     server.play('ttl.hostile.test', {
-      udp: [[send(carrying({ answers: [record({ ttl: 0x8000_0001 }), record({ ttl: 50, rdata: [192, 0, 2, 2] })] }))]],
+      udp: [
+        [
+          send(
+            carrying({ answers: [record({ ttl: 0x8000_0001 }), record({ ttl: 50, rdata: [192, 0, 2, 2] })] }),
+          ),
+        ],
+      ],
     });
     const records = await resolver.query('ttl.hostile.test', 'A');
     expect(records.map(({ ttl }) => ttl)).toStrictEqual([0, 0]);

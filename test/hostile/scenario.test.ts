@@ -35,7 +35,9 @@ describe.each(groups)('$about', ({ about, scenarios }) => {
         ? scenario.result
         : scenario.result.map((text) => text.replace('{name}', name));
     expect(result).toStrictEqual(expected);
-    expect(server.queriesFor(name).map(({ transport }) => transport)).toStrictEqual(scenario.asked ?? ['udp']);
+    expect(server.queriesFor(name).map(({ transport }) => transport)).toStrictEqual(
+      scenario.asked ?? ['udp'],
+    );
     if (scenario.trail !== undefined)
       expect(attempts.map(({ outcome }) => outcome)).toStrictEqual(scenario.trail);
   });

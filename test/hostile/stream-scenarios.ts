@@ -25,7 +25,9 @@ export const streamScenarios: readonly Scenario[] = [
   },
   {
     what: 'the length, and after a while the message',
-    script: { tcp: [[write((frame) => [frame.subarray(0, 2)]), wait(50), write((frame) => [frame.subarray(2)])]] },
+    script: {
+      tcp: [[write((frame) => [frame.subarray(0, 2)]), wait(50), write((frame) => [frame.subarray(2)])]],
+    },
     options: overTcp,
     result: good,
     asked: ['tcp'],

@@ -58,7 +58,9 @@ describe('the last round, over TCP', () => {
     marbles((m) => {
       const { tell } = scriptAttempts(m, ['', '5ms #']);
       const trail = 'ETIMEOUT udp 1 1000, ECONNREFUSED tcp 1 5';
-      m.expect(tell({ ...one, tries: 1 })).toBeObservable('1005ms (e|)', { e: `ETIMEOUT 1005: ${trail}` });
+      m.expect(tell(exampleQuery({ timeout: 1000, tries: 1 }))).toBeObservable('1005ms (e|)', {
+        e: `ETIMEOUT 1005: ${trail}`,
+      });
     }),
   );
 
@@ -67,7 +69,9 @@ describe('the last round, over TCP', () => {
     marbles((m) => {
       const servers = [parseServer('tcp://192.0.2.3'), first];
       const { sent, tell } = scriptAttempts(m, ['']);
-      m.expect(tell({ ...two, servers, tries: 1 }).pipe(map(() => 'end'))).toBeObservable('3s (e|)', {
+      m.expect(
+        tell(exampleQuery({ timeout: 1000, servers, tries: 1 })).pipe(map(() => 'end')),
+      ).toBeObservable('3s (e|)', {
         e: 'end',
       });
       m.flush();
@@ -155,11 +159,11 @@ describe('what is learnt about servers', () => {
     marbles((m) => {
       const { states, sent, tell } = scriptAttempts(m, ['5ms s', '5ms n', '5ms a']);
       const third = parseServer('192.0.2.3');
-      const three = { ...two, servers: [first, second, third] };
+      const three = exampleQuery({ timeout: 1000, servers: [first, second, third] });
       m.expect(tell(three).pipe(map(() => 'end'))).toBeObservable('15ms (e|)', { e: 'end' });
       m.flush();
       expect(sent).toStrictEqual(['0 udp 1', '5 udp 2', '10 udp 3']);
-      expect(states.order(three.servers)).toStrictEqual([third, first, second]);
+      expect(states.order(three.settings.servers)).toStrictEqual([third, first, second]);
       expect(states.get(first)).toStrictEqual({ ...unknownServer, failures: 1, failedAt: 5 });
       expect(states.get(third)).toStrictEqual(afterAnswer(unknownServer, 5));
     }),
@@ -170,9 +174,12 @@ describe('what is learnt about servers', () => {
     marbles((m) => {
       const { states, tell } = scriptAttempts(m, ['5ms a']);
       states.set(first, afterFailure(known, 1));
-      m.expect(tell({ ...one, useTcp: true }).pipe(map(() => 'end'))).toBeObservable('5ms (e|)', {
-        e: 'end',
-      });
+      m.expect(tell(exampleQuery({ timeout: 1000, useTcp: true })).pipe(map(() => 'end'))).toBeObservable(
+        '5ms (e|)',
+        {
+          e: 'end',
+        },
+      );
       m.flush();
       expect(states.get(first)).toStrictEqual({ ...known, failedAt: 1 });
     }),
@@ -186,7 +193,7 @@ describe('the end', () => {
       const { ask } = scriptAttempts(m, ['']);
       const message = 'A example.com: no servers are configured (0 attempts)';
       const error = new DnsError('ENOSERVER', message, { question: one.question });
-      m.expect(ask({ ...one, servers: [] })).toBeObservable('#', {}, error);
+      m.expect(ask(exampleQuery({ timeout: 1000, servers: [] }))).toBeObservable('#', {}, error);
     }),
   );
 

@@ -53,10 +53,9 @@ describe('rounds', () => {
     marbles((m) => {
       const random = () => 2 ** 31;
       const { sent, tell } = scriptAttempts(m, ['', '', '', '5ms a'], { random });
-      m.expect(tell({ ...one, maxTimeout: 1800 }).pipe(map((told) => told.slice(0, 12)))).toBeObservable(
-        '4305ms (a|)',
-        { a: 'NOERROR 4305' },
-      );
+      m.expect(
+        tell(exampleQuery({ timeout: 1000, maxTimeout: 1800 })).pipe(map((told) => told.slice(0, 12))),
+      ).toBeObservable('4305ms (a|)', { a: 'NOERROR 4305' });
       m.flush();
       expect(sent).toStrictEqual(['0 udp 1', '1000 udp 1', '2500 udp 1', '4300 tcp 1']);
     }),
@@ -66,12 +65,11 @@ describe('rounds', () => {
     'useTcp asks over TCP from the start, with timeouts that double too, and no last round',
     marbles((m) => {
       const { sent, tell } = scriptAttempts(m, ['']);
-      m.expect(tell({ ...one, useTcp: true }).pipe(map((told) => told.slice(0, 13)))).toBeObservable(
-        '7s (e|)',
-        {
-          e: 'ETIMEOUT 7000',
-        },
-      );
+      m.expect(
+        tell(exampleQuery({ timeout: 1000, useTcp: true })).pipe(map((told) => told.slice(0, 13))),
+      ).toBeObservable('7s (e|)', {
+        e: 'ETIMEOUT 7000',
+      });
       m.flush();
       expect(sent).toStrictEqual(['0 tcp 1', '1000 tcp 1', '3000 tcp 1']);
     }),
@@ -156,7 +154,7 @@ describe('what moves on', () => {
       const { ask } = scriptAttempts(m, ['5ms #'], { error: new DnsError('ECONNREFUSED', 'no', { cause }) });
       const attempt = { server: '192.0.2.1', transport: 'udp', elapsed: 5, outcome: 'EHOSTUNREACH' } as const;
       const { question } = one;
-      m.expect(ask({ ...one, tries: 1 })).toBeObservable(
+      m.expect(ask(exampleQuery({ timeout: 1000, tries: 1 }))).toBeObservable(
         '5ms #',
         {},
         new DnsError('ECONNREFUSED', 'A example.com: no server could be reached (1 attempt)', {
@@ -185,7 +183,7 @@ describe('what moves on', () => {
     marbles((m) => {
       const servers = Array.from({ length: 20_000 }, (_, n) => parseServer(`10.0.${n >> 8}.${n & 255}`));
       const exchange = attempts(attemptServices(m))(() => throwError(() => refusal));
-      const made$: Observable<DnsResponse> = exchange({ ...one, servers, tries: 3 });
+      const made$: Observable<DnsResponse> = exchange(exampleQuery({ timeout: 1000, servers, tries: 3 }));
       const heard: unknown[] = [];
       made$.subscribe({ error: (error: unknown) => heard.push(error) });
       expect(heard).toStrictEqual([expect.objectContaining({ code: 'ECONNREFUSED' })]);

@@ -90,16 +90,19 @@ describe('a hit', () => {
     }),
   );
 
-  it.each(['__proto__', 'constructor', 'toString.hasOwnProperty'])('of %s is no property of Object', (name) => {
-    marbles((m) => {
-      const { questions, resolver } = cachingResolver(m, [addressesFor(300)]);
-      questions.ask(0, name).ask(10, name);
-      m.flush();
-      expect(questions.heard).toStrictEqual([`5 ${name}: NOERROR 300`, `10 ${name}: NOERROR 300 cached`]);
-      resolver.cache.flush(name);
-      expect(resolver.cache.entries()).toStrictEqual([]);
-    })();
-  });
+  it.each(['__proto__', 'constructor', 'toString.hasOwnProperty'])(
+    'of %s is no property of Object',
+    (name) => {
+      marbles((m) => {
+        const { questions, resolver } = cachingResolver(m, [addressesFor(300)]);
+        questions.ask(0, name).ask(10, name);
+        m.flush();
+        expect(questions.heard).toStrictEqual([`5 ${name}: NOERROR 300`, `10 ${name}: NOERROR 300 cached`]);
+        resolver.cache.flush(name);
+        expect(resolver.cache.entries()).toStrictEqual([]);
+      })();
+    },
+  );
 });
 
 describe('a "no"', () => {
@@ -166,7 +169,8 @@ describe('failures', () => {
         servfail,
       ]);
       const questions = new TimedQuestions(m.scheduler, scriptedResolver(network, { cache: {} }));
-      for (const at of [0, 1014, 1015, 3029, 3030, 7044, 7045, 12_059, 12_060]) questions.ask(at, 'a.example');
+      for (const at of [0, 1014, 1015, 3029, 3030, 7044, 7045, 12_059, 12_060])
+        questions.ask(at, 'a.example');
       // Stored at 15, 1030, 3045, 7060 and 12075.
       for (const at of [17_074, 17_075, 18_080, 19_094, 19_095]) questions.ask(at, 'a.example');
       m.flush();

@@ -34,7 +34,11 @@ export function answerInTurn(
 ): FakeNetwork {
   const letters = replies.map((_reply, at) => String.fromCharCode(97 + at));
   const scripts = letters.map((letter) => `5ms ${letter}`);
-  return network.answer(pattern, scripts, Object.fromEntries(replies.map((reply, at) => [letters[at], reply])));
+  return network.answer(
+    pattern,
+    scripts,
+    Object.fromEntries(replies.map((reply, at) => [letters[at], reply])),
+  );
 }
 
 /** A reply with addresses of these TTLs. */

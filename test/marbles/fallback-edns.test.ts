@@ -6,7 +6,7 @@ import type { DnsResponse, ServerQuery } from '../../src/observables/exchange.js
 import { fallback } from '../../src/observables/fallback.js';
 import type { Rcode } from '../../src/records/codes.js';
 import { type MarbleContext, marbles } from '../../src/testing/marbles.js';
-import { exampleResponse, exampleServerQuery, second } from '../observables/example.js';
+import { exampleResponse, exampleServerQuery, type Particular, second } from '../observables/example.js';
 
 /** The stage above a server that answers with these rcodes in turn, each after 5 ms; the last stays. */
 function start(m: MarbleContext, ...rcodes: readonly Rcode[]) {
@@ -14,16 +14,16 @@ function start(m: MarbleContext, ...rcodes: readonly Rcode[]) {
   const told: ResolverEvent[] = [];
   const events = new EventSource();
   events.events$.subscribe((event) => told.push(event));
-  const next = ({ transport, edns, server }: ServerQuery): Observable<DnsResponse> =>
+  const next = ({ transport, withEdns, server }: ServerQuery): Observable<DnsResponse> =>
     defer(() => {
       const rcode = rcodes[Math.min(asked.length, rcodes.length - 1)] ?? 'NOERROR';
-      asked.push(`${m.scheduler.now()} ${transport}${edns === false ? ' plain' : ''}`);
+      asked.push(`${m.scheduler.now()} ${transport}${withEdns ? '' : ' plain'}`);
       const attempt = { server: server.text, transport, elapsed: 5, outcome: rcode };
       const response = exampleResponse({ rcode, transport, elapsed: 5, attempts: [attempt] });
       return m.cold('5ms (r|)', { r: response });
     });
   const exchange = fallback(asyncScheduler, events)(next);
-  const ask = (particular: Partial<ServerQuery> = {}) =>
+  const ask = (particular: Particular = {}) =>
     defer(() => exchange(exampleServerQuery(particular))).pipe(
       map(({ elapsed, attempts }) => `${elapsed} ${attempts.map(({ outcome }) => outcome).join(' ')}`),
     );

@@ -151,10 +151,12 @@ describe('a question asked from inside', () => {
     marbles((m) => {
       const { network, resolver, questions } = start(m);
       const again = () => void questions.ask(0, 'a.example');
-      m.expect(resolver.query$('a.example', 'A').pipe(tap({ [place]: again }), map(() => 0))).toBeObservable(
-        '30ms (r|)',
-        { r: 0 },
-      );
+      m.expect(
+        resolver.query$('a.example', 'A').pipe(
+          tap({ [place]: again }),
+          map(() => 0),
+        ),
+      ).toBeObservable('30ms (r|)', { r: 0 });
       m.flush();
       expect(sentQuestions(network)).toStrictEqual(['0 a.example A', '30 a.example A']);
       expect(questions.heard).toStrictEqual(['60 a.example: NOERROR 300']);
@@ -167,7 +169,8 @@ describe('a question asked from inside', () => {
       const network = fakeNetwork().answer({}, ['5ms #', '5ms r'], { r: reply });
       const resolver = scriptedResolver(network, { coalesce: true, tries: 1 });
       const ends: string[] = [];
-      const again = () => resolver.query$('a.example', 'A').subscribe(() => ends.push(`${m.scheduler.now()}`));
+      const again = () =>
+        resolver.query$('a.example', 'A').subscribe(() => ends.push(`${m.scheduler.now()}`));
       resolver.query$('a.example', 'A').subscribe({ error: again });
       m.flush();
       expect(ends).toStrictEqual(['10']);
@@ -190,7 +193,11 @@ describe('a deadline', () => {
         ],
         elapsed: 25,
       });
-      m.expect(resolver.query$('a.example', 'A', { deadline: 25 })).toBeObservable('25ms #', undefined, error);
+      m.expect(resolver.query$('a.example', 'A', { deadline: 25 })).toBeObservable(
+        '25ms #',
+        undefined,
+        error,
+      );
       m.flush();
       expect(openFor(network)).toStrictEqual(['0 to 10', '10 to 25']);
     }),

@@ -2,17 +2,17 @@ import type { Observable } from 'rxjs';
 import { CookieJar } from '../../src/observables/cookies.js';
 import { demultiplex } from '../../src/observables/demultiplex.js';
 import { EventSource, type ResolverEvent } from '../../src/observables/events.js';
-import type { DnsResponse, ServerQuery } from '../../src/observables/exchange.js';
-import { makeQuery } from '../../src/observables/make-query.js';
+import type { DnsResponse } from '../../src/observables/exchange.js';
+import { makeQuery, toServer } from '../../src/observables/make-query.js';
 import { PortBudget } from '../../src/observables/port-budget.js';
 import type { FakeNetwork } from '../../src/testing/fake-network.js';
 import type { ScriptedReply } from '../../src/testing/fake-reply.js';
 import type { MarbleContext } from '../../src/testing/marbles.js';
-import { exampleServerQuery } from '../observables/example.js';
+import { exampleServerQuery, type Particular } from '../observables/example.js';
 
 /** The bottom of the stages on a fake network. */
 export interface ScriptedWire {
-  ask(name: string, particular?: Partial<ServerQuery>): Observable<DnsResponse>;
+  ask(name: string, particular?: Particular): Observable<DnsResponse>;
   close(): void;
   /** What was dropped so far: `time reason`. */
   readonly dropped: readonly string[];
@@ -37,9 +37,9 @@ export function scriptWire(m: MarbleContext, network: FakeNetwork, budget = new 
     scheduler,
   };
   const { exchange, close } = demultiplex(services);
-  const ask = (name: string, particular: Partial<ServerQuery> = {}): Observable<DnsResponse> => {
-    const settings = exampleServerQuery({ cookies: false, ...particular });
-    return exchange({ ...settings, ...makeQuery(settings, name, 'A', 'IN') });
+  const ask = (name: string, particular: Particular = {}): Observable<DnsResponse> => {
+    const { settings, server, transport } = exampleServerQuery({ cookies: false, ...particular });
+    return exchange(toServer(makeQuery(settings, name, 'A', 'IN'), server, transport));
   };
   return { ask, close, dropped };
 }

@@ -32,7 +32,11 @@ describe('seconds that a response may be kept', () => {
     ['a truncated answer: not at all', { answers: [address], flags: { ...flags, tc: true } }, 0],
     ['a truncated failure: not at all', { rcode: 'SERVFAIL', flags: { ...flags, tc: true } }, 0],
     ['NXDOMAIN: the minimum of its SOA', { rcode: 'NXDOMAIN', authorities: [soa(900, 60)] }, 60],
-    ['NXDOMAIN: the TTL of its SOA where that is less', { rcode: 'NXDOMAIN', authorities: [soa(30, 60)] }, 30],
+    [
+      'NXDOMAIN: the TTL of its SOA where that is less',
+      { rcode: 'NXDOMAIN', authorities: [soa(30, 60)] },
+      30,
+    ],
     ['NXDOMAIN without a SOA: not at all', { rcode: 'NXDOMAIN' }, 0],
     ['NXDOMAIN with a SOA that says 0: not at all', { rcode: 'NXDOMAIN', authorities: [soa(900, 0)] }, 0],
     ['NODATA: the same', { authorities: [ns, soa(900, 60)] }, 60],
@@ -43,11 +47,7 @@ describe('seconds that a response may be kept', () => {
       20,
     ],
     ['a chain that was cut: not at all', { answers: [exampleAlias('example.com', 'b.example', 20)] }, 0],
-    [
-      'records of another name alone: not at all',
-      { answers: [exampleAddress('other.example', 7, 300)] },
-      0,
-    ],
+    ['records of another name alone: not at all', { answers: [exampleAddress('other.example', 7, 300)] }, 0],
     ['a rcode that says nothing about the name: not at all', { rcode: 'YXDOMAIN', answers: [address] }, 0],
     ['BADCOOKIE: not at all', { rcode: 'BADCOOKIE' }, 0],
   ])('%s', (_what, particular, seconds) => {

@@ -1,22 +1,39 @@
-import type { DnsResponse, Query, Server, ServerQuery } from '../../src/observables/exchange.js';
-import { makeQuery } from '../../src/observables/make-query.js';
+import type {
+  DnsResponse,
+  Query,
+  QuerySettings,
+  Server,
+  ServerQuery,
+} from '../../src/observables/exchange.js';
+import { makeQuery, toServer } from '../../src/observables/make-query.js';
 import { resolverSettings } from '../../src/options.js';
 import type { RecordType, ResourceRecord } from '../../src/records/record-map.js';
 import { parseServer } from '../../src/server-string.js';
+import type { Transport } from '../../src/socket/connect.js';
 
 /** The first and the second server of the examples. */
 export const first: Server = parseServer('192.0.2.1');
 export const second: Server = parseServer('192.0.2.2');
 
 /** A query with the default settings, to the first server alone unless `settings` says otherwise. */
-export function exampleQuery(settings: Partial<Query> = {}, type: RecordType = 'A'): Query {
+export function exampleQuery(settings: Partial<QuerySettings> = {}, type: RecordType = 'A'): Query {
   const defaults = resolverSettings({ servers: [first.text] }, () => []);
-  return { ...makeQuery(defaults, 'example.com', type, 'IN'), ...settings };
+  return makeQuery({ ...defaults, ...settings }, 'example.com', type, 'IN');
 }
 
 /** The same on its way to the first server over UDP. */
-export function exampleServerQuery(settings: Partial<ServerQuery> = {}): ServerQuery {
-  return { ...exampleQuery(), server: first, transport: 'udp', ...settings };
+export function exampleServerQuery({
+  server = first,
+  transport = 'udp',
+  ...settings
+}: Particular = {}): ServerQuery {
+  return toServer(exampleQuery(settings), server, transport);
+}
+
+/** What is particular about a query to a server. */
+export interface Particular extends Partial<QuerySettings> {
+  readonly server?: Server;
+  readonly transport?: Transport;
 }
 
 /** A NOERROR response of the first server over UDP, without records. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeQuery, type QuerySettings } from '../../src/observables/make-query.js';
+import type { QuerySettings } from '../../src/observables/exchange.js';
+import { makeQuery } from '../../src/observables/make-query.js';
 import { resolverSettings } from '../../src/options.js';
 import type { DnsClass } from '../../src/records/codes.js';
 import type { RecordType } from '../../src/records/record-map.js';
