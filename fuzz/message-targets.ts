@@ -60,11 +60,11 @@ const acceptance: Target = {
 
 function checkAccepted(accepted: Message, caseSensitive: boolean): void {
   const [question, ...others] = accepted.questions;
-  check(accepted.flags.qr && accepted.opcode === 'QUERY', 'no response was accepted');
-  check(question !== undefined && others.length === 0, 'other than one question was accepted');
+  check(accepted.flags.qr && accepted.opcode === 'QUERY', 'accepted what is no response');
+  check(question !== undefined && others.length === 0, 'accepted a response without exactly one question');
   const { name = '', type, class: dnsClass } = question ?? {};
-  check((caseSensitive ? name : name.toLowerCase()) === 'www.example.com', 'another name was accepted');
-  check(type === 'A' && dnsClass === 'IN', 'another type or class was accepted');
+  check((caseSensitive ? name : name.toLowerCase()) === 'www.example.com', 'accepted another name');
+  check(type === 'A' && dnsClass === 'IN', 'accepted another type or class');
   if (question === undefined) return;
   const response = { ...accepted, ...arrival };
   const { records, ttl = 0 } = readAnswer('A', question, response);
@@ -84,17 +84,35 @@ const arrival = {
   attempts: [],
 } as const;
 
+/** Ends in a name of the octets just beside the letters, which have no other case. */
+const besideLetters = Uint8Array.from([
+  0x1f,
+  0,
+  0,
+  0,
+  0,
+  1,
+  ...Buffer.from('AZaz@[`{'.repeat(4)),
+  0,
+  1,
+  0,
+  1,
+]);
+
 /** Says the same as a comparison written the long way. */
 const question: Target = {
   ...messages,
   name: 'question',
+  seeds: [...messageSeeds, besideLetters],
   maxLength: 512,
+  // The last octets are the question, as long as the first says; the last candidate has it in the other letter case.
   run(input) {
-    // The last octets are the question, as long as the first says.
     const length = Math.min(input.length, 5 + ((input[0] ?? 0) & 0x1f));
     const asked = input.subarray(input.length - length);
-    for (const caseSensitive of [true, false]) {
-      for (const candidate of [input, Uint8Array.from([...input.subarray(0, 12), ...asked])]) {
+    const otherCase = asked.map((octet, at) => (at < length - 4 ? octet ^ 0x20 : octet));
+    const head = input.subarray(0, 12);
+    for (const candidate of [input, Buffer.concat([head, asked]), Buffer.concat([head, otherCase])]) {
+      for (const caseSensitive of [true, false]) {
         const expected = candidate.length >= 12 + length && repeats(candidate, asked, caseSensitive);
         check(
           matchesQuestion(candidate, asked, caseSensitive) === expected,

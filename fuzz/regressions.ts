@@ -13,6 +13,7 @@ export const regressions: readonly Regression[] = [
     what: 'EBADSTR, not EBADRESP: a PX record of 65,262 octets, longer still when its names are written out',
     hex: longPx(),
   },
+  { target: 'rdata-text', what: 'LOC: -0 as altitude (0 S 1 E -0)', hex: '4c4f432030205320312045202d30' },
 ];
 
 /** A question of 255 octets, and a PX record up to the end of the message whose names point to it. */

@@ -38,6 +38,14 @@ export const zoneTexts: readonly string[] = [
   '$ORIGIN example.com.\n$TTL 1h30m\n@ SOA ns host\\.master ( 1 2h ; serial\n 900 1w2d 300 )\n NS ns\nns A 192.0.2.1\n',
   'a.b CH 300 TXT "one" two ; comment\n\t60 IN MX 10 @\n*.wild 1d AAAA ::1\r\n"quoted" A 192.0.2.1\n',
   'x TYPE65280 \\# 4 c0000201\nx SVCB 1 . alpn="h2,h3" port=53\n$origin .\ny CLASS32 TYPE1 \\# 0\n',
+  // Wrong ones, each in its own way.
+  '$ORIGIN',
+  '$TTL 1x',
+  '$INCLUDE other.zone',
+  '( a A 192.0.2.1',
+  'a TXT "open',
+  'a A 192.0.2.1 \\',
+  ' A 192.0.2.1',
 ];
 
 const flags = { qr: true, aa: false, tc: false, rd: true, ra: true, ad: false, cd: false };
@@ -74,6 +82,7 @@ export const messageSeeds: readonly Uint8Array[] = [
   ...messages.map(encodeMessage),
   ...messages.slice(0, 8).map((message) => Uint8Array.from(encode(toPacket(message, Buffer.from)))),
   compressed(),
+  ...wrongMessages(),
 ];
 
 /** The question that these messages answer, in wire form. */
@@ -113,6 +122,31 @@ function compressed(): Uint8Array {
     [0xc0, 12, 0, 21, 0, 1, 0, 0, 0, 9, 0, 4, 0, 1, 0xc0, 12],
   ];
   return Uint8Array.from([...head, ...records.flat()]);
+}
+
+/** Two OPT records, one in the wrong section, a pointer to itself, one forward, counts without records. */
+function wrongMessages(): readonly Uint8Array[] {
+  const head = encodeMessage(respond({}));
+  const opt = [0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 0];
+  const withCounts = (answers: number, additionals: number, ...records: readonly number[][]) =>
+    Uint8Array.from([
+      ...head.subarray(0, 7),
+      answers,
+      0,
+      0,
+      0,
+      additionals,
+      ...head.subarray(12),
+      ...records.flat(),
+    ]);
+  const at = head.length;
+  return [
+    withCounts(0, 2, opt, opt),
+    withCounts(1, 0, opt),
+    withCounts(1, 0, [0xc0, at, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4, 192, 0, 2, 1]),
+    withCounts(1, 0, [0xc0, at + 12, 0, 1, 0, 1, 0, 0, 0, 9, 0, 4, 1, 97, 0, 0]),
+    withCounts(255, 255),
+  ];
 }
 
 function uint16(value: number): readonly number[] {

@@ -120,7 +120,10 @@ const rdataText: Target = {
     const printed = attempt(['EBADSTR', 'EBADNAME'], () => formatRdata(record));
     if (printed === undefined) return;
     const again = parseRecord(record.type, printed, owner);
-    check(isDeepStrictEqual(again, record), `a record that is another after there and back: ${printed}`);
+    check(
+      isDeepStrictEqual(again, record),
+      `a record that is another after there and back: ${JSON.stringify(printed)}`,
+    );
   },
 };
 
@@ -165,6 +168,10 @@ const serverString: Target = {
     'fe80::1%eth0',
     'tcp://[::1]:53',
     'dns://10.0.0.1',
+    '192.0.2.1:0',
+    '[::1]:65536',
+    'tls://192.0.2.1',
+    'fe80::1%',
   ),
   tokens: inputs(
     '://',

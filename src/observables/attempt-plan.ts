@@ -1,3 +1,4 @@
+import type { Transport } from '../socket/connect.js';
 import type { Query, Server, ServerQuery } from './exchange.js';
 import { toServer } from './make-query.js';
 
@@ -26,9 +27,8 @@ export function* planAttempts(
   const { useTcp, tries } = query.settings;
   for (let round = 0; round < tries; round += 1) {
     for (const server of servers) {
-      const transport = useTcp && server.transport === 'udp' ? 'tcp' : server.transport;
       const lastInRound = server === servers.at(-1);
-      yield { query: toServer(query, server, transport), round, lastInRound, lastResort: false };
+      yield { query: toServer(query, server, ownTransport(query, server)), round, lastInRound, lastResort: false };
     }
   }
   if (useTcp || !isSilent()) return;
@@ -36,4 +36,9 @@ export function* planAttempts(
     if (server.transport !== 'udp') continue;
     yield { query: toServer(query, server, 'tcp'), round: 0, lastInRound: true, lastResort: true };
   }
+}
+
+/** The transport that a server is asked over: its own, unless the query wants TCP in place of UDP. */
+export function ownTransport({ settings }: Query, { transport }: Server): Transport {
+  return settings.useTcp && transport === 'udp' ? 'tcp' : transport;
 }

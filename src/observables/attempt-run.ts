@@ -174,6 +174,11 @@ export class AttemptRun {
   #recordLate(late: LiveAttempt, answered: Server): void {
     const { states, scheduler } = this.#services;
     const { server } = late.query;
+    // In a race the second is no failure.
+    if (this.#query.settings.strategy === 'race') {
+      this.#record(late, 'ECANCELLED');
+      return;
+    }
     this.#record(late, 'ETIMEOUT');
     if (late.overtaken && server !== answered) states.failed(server, scheduler.now());
   }
@@ -201,7 +206,9 @@ export class AttemptRun {
   }
 
   #onEnded(attempt: LiveAttempt): void {
-    if (!attempt.overtaken || this.#live.size === 0) this.advance();
+    // A race has no next server: its next round waits for all that were asked in this one.
+    const waits = attempt.overtaken || this.#query.settings.strategy === 'race';
+    if (!waits || this.#live.size === 0) this.advance();
   }
 
   #end(attempt: LiveAttempt): void {

@@ -23,6 +23,7 @@ export function continueChain(
     map((rest) => ({
       ...rest,
       questions: response.questions,
+      cached: response.cached && rest.cached,
       answers: [...response.answers, ...rest.answers],
       elapsed: response.elapsed + rest.elapsed,
       attempts: [...response.attempts, ...rest.attempts],

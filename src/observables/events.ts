@@ -22,7 +22,7 @@ export type ResolverEvent =
       readonly type: 'fallback';
       readonly question: Question;
       readonly server: string;
-      /** What the first response was: `TRUNCATED`, `BADCOOKIE`, or a rcode that refuses EDNS. */
+      /** What came first: `TRUNCATED`, `BADCOOKIE`, a rcode that refuses EDNS, or `EBADRESP` (wrong messages). */
       readonly reason: string;
     }
   /** A failed server was asked beside the others, to see whether it is back. */

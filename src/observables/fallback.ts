@@ -128,6 +128,8 @@ class Asking {
         outcome: error.code,
       };
       this.#trail = [...this.#trail, attempt];
+      const { question, server } = query;
+      this.#events.emit(() => ({ type: 'fallback', question, server: server.text, reason: error.code }));
       this.ask(toServer(query, query.server, 'tcp', query.withEdns));
     } else this.#subscriber.error(error);
   }

@@ -1,4 +1,5 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
+import { ownTransport } from './attempt-plan.js';
 import type { Deadlines } from './deadlines.js';
 import type { EventSource } from './events.js';
 import type { Exchange, Query, Server, ServerQuery } from './exchange.js';
@@ -40,7 +41,7 @@ export class Probes {
       const { failures, failedAt } = states.get(server);
       if (failures === 0 || server === first || this.#underWay.has(server.text)) continue;
       if (scheduler.now() - failedAt < leaveAlone || fraction(random) >= chance) continue;
-      this.#probe({ ...toServer(query, server, server.transport), trail: [] }, next);
+      this.#probe({ ...toServer(query, server, ownTransport(query, server)), trail: [] }, next);
     }
   }
 

@@ -67,7 +67,7 @@ describe('a hit', () => {
     ['RD off', 'a.example', { recurse: false }, false],
     ['CD on', 'a.example', { checkingDisabled: true }, false],
     ['DO on', 'a.example', { dnssec: true }, false],
-  ] as const)('is there for a question that differs in %s: %4$s', (_what, name, options, hit) => {
+  ] as const)('for a question that differs in %s', (_what, name, options, hit) => {
     marbles((m) => {
       const { questions } = cachingResolver(m, [addressesFor(300)]);
       questions.ask(0, 'a.example').ask(10, name, options);

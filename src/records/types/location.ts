@@ -74,7 +74,8 @@ function parseAngle(fields: RdataText, positive: string, negative: string, limit
 }
 
 function parseCentimetres(field: string): number {
-  if (/^-?\d{1,8}(\.\d{1,2})?m?$/i.test(field)) return Math.round(Number(field.replace(/m$/i, '')) * 100);
+  // Adding 0 makes 0 of -0, which the wire form does not have.
+  if (/^-?\d{1,8}(\.\d{1,2})?m?$/i.test(field)) return Math.round(Number(field.replace(/m$/i, '')) * 100) + 0;
   throw badLocation(JSON.stringify(field.slice(0, 100)));
 }
 
