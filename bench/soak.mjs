@@ -44,7 +44,7 @@ await settle(() => leftResources().length === 0);
 report();
 // Runs only if something else keeps the process going.
 setTimeout(() => {
-  console.error(`the process does not end: ${process.getActiveResourcesInfo().join(', ')}`);
+  console.error(`the process does not end: ${summarize(process.getActiveResourcesInfo())}`);
   process.exit(1);
 }, 3000).unref();
 
@@ -82,7 +82,7 @@ function report() {
       `${descriptorsBefore} before, ${descriptorsAfter} after`,
       descriptorsAfter === descriptorsBefore,
     ],
-    ['active resources', left.length === 0 ? 'none' : left.join(', '), left.length === 0],
+    ['active resources', left.length === 0 ? 'none' : summarize(left), left.length === 0],
   ];
   for (const [what, value, holds] of lines) {
     console.log(`${what.padEnd(28)} ${value.padEnd(40)} ${holds ? 'ok' : 'BROKEN'}`);
@@ -111,6 +111,12 @@ function leftResources() {
     if (at >= 0) left.splice(at, 1);
   }
   return left;
+}
+
+function summarize(resources) {
+  return [...new Set(resources)]
+    .map((kind) => `${resources.filter((each) => each === kind).length} ${kind}`)
+    .join(', ');
 }
 
 /** Gives the event loop up to a second: sockets close behind the call that closes them. */

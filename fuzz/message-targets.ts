@@ -84,26 +84,16 @@ const arrival = {
   attempts: [],
 } as const;
 
-/** Ends in a name of the octets just beside the letters, which have no other case. */
-const besideLetters = Uint8Array.from([
-  0x1f,
-  0,
-  0,
-  0,
-  0,
-  1,
-  ...Buffer.from('AZaz@[`{'.repeat(4)),
-  0,
-  1,
-  0,
-  1,
-]);
+/** Each ends in a name of one of the octets just beside the letters, which have no other case. */
+const besideLetters = ['@', '[', '`', '{'].map((octet) =>
+  Uint8Array.from([0x1f, 0, 0, 0, 0, 1, ...Buffer.from(octet.repeat(32)), 0, 1, 0, 1]),
+);
 
 /** Says the same as a comparison written the long way. */
 const question: Target = {
   ...messages,
   name: 'question',
-  seeds: [...messageSeeds, besideLetters],
+  seeds: [...messageSeeds, ...besideLetters],
   maxLength: 512,
   // The last octets are the question, as long as the first says; the last candidate has it in the other letter case.
   run(input) {

@@ -222,8 +222,7 @@ export class Resolver implements AsyncDisposable {
         const query = makeQuery(settings, name, type, options?.class ?? 'IN');
         return {
           result$: this.#exchange(query),
-          continue: (response: DnsResponse) =>
-            wholeChain ? continueChain(this.#exchange, query, type, response) : undefined,
+          continue: wholeChain ? continueChain(this.#exchange, query, type) : () => undefined,
           project: (response: DnsResponse) => project(query.question, response),
         };
       },

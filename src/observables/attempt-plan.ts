@@ -17,23 +17,30 @@ export interface PlannedAttempt {
  * The attempts of a query in order: the rounds of each server's own transport, then, after mere silence, one
  * over TCP.
  *
- * `isSilent` is asked when those rounds are over.
+ * `isSilent` is asked when those rounds are over, `wasOverTcp` of each server: a truncated response may have led
+ * there already.
  */
 export function* planAttempts(
   query: Query,
   servers: readonly Server[],
   isSilent: () => boolean,
+  wasOverTcp: (server: Server) => boolean,
 ): Generator<PlannedAttempt, undefined> {
   const { useTcp, tries } = query.settings;
   for (let round = 0; round < tries; round += 1) {
     for (const server of servers) {
       const lastInRound = server === servers.at(-1);
-      yield { query: toServer(query, server, ownTransport(query, server)), round, lastInRound, lastResort: false };
+      yield {
+        query: toServer(query, server, ownTransport(query, server)),
+        round,
+        lastInRound,
+        lastResort: false,
+      };
     }
   }
   if (useTcp || !isSilent()) return;
   for (const server of servers) {
-    if (server.transport !== 'udp') continue;
+    if (server.transport !== 'udp' || wasOverTcp(server)) continue;
     yield { query: toServer(query, server, 'tcp'), round: 0, lastInRound: true, lastResort: true };
   }
 }

@@ -1,27 +1,19 @@
-import type { SchedulerLike, Subscriber, Subscription } from 'rxjs';
+import type { Subscriber, Subscription } from 'rxjs';
 import { type DnsError, type DnsErrorCode, isDnsError } from '../errors.js';
 import { attemptsError } from './attempt-error.js';
 import { type PlannedAttempt, planAttempts } from './attempt-plan.js';
 import { attemptTimeout, patience } from './attempt-timeout.js';
-import type { Deadline, Deadlines } from './deadlines.js';
-import type { EventSource } from './events.js';
+import type { Deadline } from './deadlines.js';
 import type { Attempt, DnsResponse, Exchange, Query, Server, ServerQuery } from './exchange.js';
 import { toServer } from './make-query.js';
-import type { Probes } from './probes.js';
-import type { Random } from './random.js';
-import type { ServerStates } from './servers.js';
+import type { ProbeServices, Probes } from './probes.js';
 import { systemCode } from './system-code.js';
 
 /** Responses after which another server is asked: it may know better. */
 const inconclusive: ReadonlySet<string> = new Set(['SERVFAIL', 'NOTIMP', 'REFUSED']);
 
-export interface AttemptServices {
-  readonly deadlines: Deadlines;
-  readonly events: EventSource;
+export interface AttemptServices extends ProbeServices {
   readonly probes: Probes;
-  readonly random: Random;
-  readonly scheduler: SchedulerLike;
-  readonly states: ServerStates;
 }
 
 /** An attempt that waits for its response. */
@@ -45,6 +37,8 @@ export class AttemptRun {
   readonly #trail: Attempt[];
   /** Queries that fallbacks made beside the attempts, by server: they count against the limit of three. */
   #extra: Map<Server, number> | undefined;
+  /** Servers that a fallback asked over TCP. */
+  readonly #overTcp = new Set<Server>();
   #made = 0;
   #response: DnsResponse | undefined;
   #error: DnsError | undefined;
@@ -65,7 +59,12 @@ export class AttemptRun {
     const ordered = services.states.order(servers, rotate ? services.random : undefined);
     services.probes.send(query, ordered[0], next);
     // A failure of the last resort leaves no error: silence said more.
-    this.#plan = planAttempts(query, ordered, () => !this.#response && !this.#error);
+    this.#plan = planAttempts(
+      query,
+      ordered,
+      () => !this.#response && !this.#error,
+      (server) => this.#overTcp.has(server),
+    );
     this.#startedAt = services.scheduler.now();
     this.#trail = query.trail;
   }
@@ -175,12 +174,9 @@ export class AttemptRun {
     const { states, scheduler } = this.#services;
     const { server } = late.query;
     // In a race the second is no failure.
-    if (this.#query.settings.strategy === 'race') {
-      this.#record(late, 'ECANCELLED');
-      return;
-    }
-    this.#record(late, 'ETIMEOUT');
-    if (late.overtaken && server !== answered) states.failed(server, scheduler.now());
+    const isRace = this.#query.settings.strategy === 'race';
+    this.#record(late, isRace ? 'ECANCELLED' : 'ETIMEOUT');
+    if (!isRace && late.overtaken && server !== answered) states.failed(server, scheduler.now());
   }
 
   #onError(attempt: LiveAttempt, error: unknown): void {
@@ -219,7 +215,9 @@ export class AttemptRun {
 
   #record({ query, sentAt }: LiveAttempt, outcome: string): void {
     const elapsed = this.#services.scheduler.now() - sentAt;
-    const attempt = { server: query.server.text, transport: query.transport, elapsed, outcome };
+    const { server, transport, latest } = query;
+    if (latest.transport !== transport) this.#overTcp.add(server);
+    const attempt = { server: server.text, transport: latest.transport, elapsed, outcome };
     this.#trail.push(attempt);
     this.#services.events.emit(() => ({ type: 'attempt', question: query.question, attempt }));
   }

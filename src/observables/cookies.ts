@@ -1,5 +1,6 @@
 import { type Edns, type EdnsOption, ednsOptions } from '../records/edns.js';
 import type { Random } from './random.js';
+import { RecentMap } from './recent-map.js';
 
 /** Milliseconds after which a client cookie is replaced (RFC 7873 section 5.3 advises against long use). */
 const renewAfter = 24 * 3600 * 1000;
@@ -33,7 +34,7 @@ interface CookieState {
  * network to network.
  */
 export class CookieJar {
-  readonly #states = new Map<string, CookieState>();
+  readonly #states = new RecentMap<CookieState>();
   readonly #random: Random;
 
   constructor(random: Random) {

@@ -73,6 +73,8 @@ export interface ServerQuery extends Query {
   readonly transport: Transport;
   /** Whether it goes with EDNS, which some servers do not take. */
   readonly withEdns: boolean;
+  /** How it was asked last, as a fallback changes that. */
+  readonly latest: { transport: Transport };
 }
 
 /** What became of one attempt: an rcode, or the code of the failure that ended it. */

@@ -3,6 +3,7 @@ import { isDnsError } from '../errors.js';
 import type { EventSource } from './events.js';
 import type { Attempt, DnsResponse, Exchange, ServerQuery } from './exchange.js';
 import { toServer } from './make-query.js';
+import { RecentMap } from './recent-map.js';
 
 /** Milliseconds for which a server that failed on EDNS is asked without it. */
 const plainFor = 300_000;
@@ -53,20 +54,23 @@ export function fallback(
   scheduler: SchedulerLike,
   events: EventSource,
 ): (next: Exchange<ServerQuery>) => Exchange<ServerQuery> {
-  const plainUntil = new Map<string, number>();
+  const plainUntil = new RecentMap<number>();
   return (next) => (query) => {
     const until = plainUntil.get(query.server.text);
     const plain = until !== undefined && scheduler.now() < until;
     const first = plain && query.withEdns ? toServer(query, query.server, query.transport, false) : query;
     return new Observable((subscriber) => {
       const onPlain = (server: string) => plainUntil.set(server, scheduler.now() + plainFor);
-      new Asking(next, subscriber, events, onPlain).ask(first);
+      const asking = new Asking(query, next, subscriber, events, onPlain);
+      subscriber.add(() => asking.leaveTrail());
+      asking.ask(first);
     });
   };
 }
 
 /** One query to one server, with all that is asked of it again. */
 class Asking {
+  readonly #asked: ServerQuery;
   readonly #next: Exchange<ServerQuery>;
   readonly #subscriber: Subscriber<DnsResponse>;
   readonly #events: EventSource;
@@ -77,11 +81,13 @@ class Asking {
   #ednsRefused = false;
 
   constructor(
+    asked: ServerQuery,
     next: Exchange<ServerQuery>,
     subscriber: Subscriber<DnsResponse>,
     events: EventSource,
     onPlain: (server: string) => void,
   ) {
+    this.#asked = asked;
     this.#next = next;
     this.#subscriber = subscriber;
     this.#events = events;
@@ -89,12 +95,19 @@ class Asking {
   }
 
   ask(query: ServerQuery): void {
+    this.#asked.latest.transport = query.transport;
     this.#subscriber.add(
       this.#next(query).subscribe({
         next: (response) => this.#onResponse(query, response),
         error: (error: unknown) => this.#onError(query, error),
       }),
     );
+  }
+
+  /** Puts what was asked before into the trail of the query, where no response came that could bring it along. */
+  leaveTrail(): void {
+    this.#asked.trail.push(...this.#trail);
+    this.#trail = [];
   }
 
   #onResponse(query: ServerQuery, response: DnsResponse): void {
@@ -131,12 +144,16 @@ class Asking {
       const { question, server } = query;
       this.#events.emit(() => ({ type: 'fallback', question, server: server.text, reason: error.code }));
       this.ask(toServer(query, query.server, 'tcp', query.withEdns));
-    } else this.#subscriber.error(error);
+      return;
+    }
+    this.leaveTrail();
+    this.#subscriber.error(error);
   }
 
   #withTrail(response: DnsResponse): DnsResponse {
     if (this.#trail.length === 0) return response;
     const attempts = [...this.#trail, ...response.attempts];
+    this.#trail = [];
     return { ...response, elapsed: this.#elapsed + response.elapsed, attempts };
   }
 }

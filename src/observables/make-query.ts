@@ -32,7 +32,8 @@ export function toServer(
   transport: Transport,
   withEdns = settings.edns !== false,
 ): ServerQuery {
-  return { question, octets, nameKey, key, settings, trail, server, transport, withEdns };
+  const latest = { transport };
+  return { question, octets, nameKey, key, settings, trail, server, transport, withEdns, latest };
 }
 
 /** Most names are in presentation form already; the others get there by way of the wire. */

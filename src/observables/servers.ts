@@ -1,5 +1,6 @@
 import type { Server } from './exchange.js';
 import { fraction, type Random } from './random.js';
+import { RecentMap } from './recent-map.js';
 
 /** Failures beyond this count do not push a server further back. */
 const maxFailures = 16;
@@ -11,9 +12,6 @@ const minSamples = 3;
 const patience = 5;
 /** Milliseconds below which nothing is sent again, however fast the server. */
 const minRetransmit = 100;
-
-/** Servers remembered: a batch can name another one for each of its inputs. */
-const maxStates = 10_000;
 
 /** What is remembered about a server. */
 export interface ServerState {
@@ -78,7 +76,7 @@ export function hedgeAfter(state: ServerState): number | undefined {
 
 /** The states of the servers by their text, and the order to ask them in. */
 export class ServerStates {
-  readonly #states = new Map<string, ServerState>();
+  readonly #states = new RecentMap<ServerState>();
 
   get(server: Server): ServerState {
     return this.#states.get(server.text) ?? unknownServer;
@@ -86,9 +84,6 @@ export class ServerStates {
 
   set(server: Server, state: ServerState): void {
     this.#states.set(server.text, state);
-    if (this.#states.size <= maxStates) return;
-    const [oldest] = this.#states.keys();
-    if (oldest !== undefined) this.#states.delete(oldest);
   }
 
   /** Takes note of an answer; `roundTrip` in milliseconds, where it was measured. */

@@ -145,7 +145,11 @@ describe('cookies', () => {
       const addresses = ['192.0.2.200', '192.0.2.201', '192.0.2.200', '192.0.2.200'];
       const resolver = scriptedResolver(network, { connect: withAddresses(network.connect, addresses) });
       const questions = new TimedQuestions(m.scheduler, resolver);
-      questions.ask(0, 'a').ask(10, 'b').ask(20, 'c').ask(30, 'd', { servers: ['192.0.2.2'] });
+      questions
+        .ask(0, 'a')
+        .ask(10, 'b')
+        .ask(20, 'c')
+        .ask(30, 'd', { servers: ['192.0.2.2'] });
       m.flush();
       expect(sentCookies(network)).toStrictEqual(['udp 8', 'udp 8', 'udp 16', 'udp 8']);
       const clients = network.sent.map(({ message }) => clientCookie(message).join());

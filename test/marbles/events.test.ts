@@ -41,7 +41,10 @@ describe('attempts', () => {
   it(
     'are told as they end',
     marbles((m) => {
-      const network = fakeNetwork().answer({}, ['', '5ms s', '3ms r'], { s: { rcode: 'SERVFAIL' }, r: reply });
+      const network = fakeNetwork().answer({}, ['', '5ms s', '3ms r'], {
+        s: { rcode: 'SERVFAIL' },
+        r: reply,
+      });
       const { told, questions } = start(m, network, { timeout: 10 });
       questions.ask(0, 'a.example');
       m.flush();
@@ -71,6 +74,19 @@ describe('attempts', () => {
     }),
   );
 });
+
+it(
+  'each attempt of a race is told once',
+  marbles((m) => {
+    const network = fakeNetwork().answer({}, '50ms r', { r: reply });
+    network.answer({ address: server }, '5ms r', { r: reply });
+    const { told, questions } = start(m, network, { servers: [server, '192.0.2.2'], strategy: 'race' });
+    questions.ask(0, 'a.example');
+    m.flush();
+    const loser = { server: '192.0.2.2', transport: 'udp', elapsed: 5, outcome: 'ECANCELLED' } as const;
+    expect(told).toStrictEqual([attempt(5, 'NOERROR'), { type: 'attempt', question, attempt: loser }]);
+  }),
+);
 
 describe('messages that are dropped', () => {
   const forgedCookie: ScriptedReply = {
@@ -226,7 +242,6 @@ describe('events$', () => {
       m.expect(late$).toBeObservable('20ms |');
     }),
   );
-
 });
 
 /** Turns a query into a response that announces an answer and has none. */

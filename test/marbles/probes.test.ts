@@ -55,7 +55,11 @@ describe('a failed server', () => {
       const { questions, probes } = start(m, network);
       questions.ask(0, 'a').ask(5000, 'b').ask(10_006, 'c').ask(10_007, 'd');
       m.flush();
-      expect(sentTo(network).filter((sent) => sent.endsWith('1'))).toStrictEqual(['0 1', '5000 1', '10007 1']);
+      expect(sentTo(network).filter((sent) => sent.endsWith('1'))).toStrictEqual([
+        '0 1',
+        '5000 1',
+        '10007 1',
+      ]);
       expect(probes).toStrictEqual(['5007 1 failed', '10014 1 failed']);
       expect(questions.heard).toStrictEqual(['5 a: 2', '5005 b: 2', '10011 c: 2', '10012 d: 2']);
     })();
@@ -125,7 +129,11 @@ describe('a probe', () => {
       const told: unknown[] = [];
       m.scheduler.schedule(() => {
         resolver.response$('b', 'A').subscribe(({ answers, attempts, elapsed }) => {
-          told.push(answers.map((record) => record.type === 'A' && record.address), attempts, elapsed);
+          told.push(
+            answers.map((record) => record.type === 'A' && record.address),
+            attempts,
+            elapsed,
+          );
         });
       }, 6000);
       m.flush();

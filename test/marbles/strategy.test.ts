@@ -14,11 +14,7 @@ const replies: Readonly<Record<string, ScriptedReply>> = {
 };
 
 /** Servers 1, 2, 3, each with a script for every query, or one for each in turn. */
-function start(
-  m: MarbleContext,
-  scripts: readonly (string | readonly string[])[],
-  options: ResolverOptions,
-) {
+function start(m: MarbleContext, scripts: readonly (string | readonly string[])[], options: ResolverOptions) {
   const network = fakeNetwork();
   const servers = scripts.map((script, at) => {
     const address = `192.0.2.${at + 1}`;
@@ -27,7 +23,13 @@ function start(
   });
   const resolver = scriptedResolver(network, { servers, ...options });
   const trails: string[] = [];
-  const describe = ({ server, attempts }: { readonly server: string; readonly attempts: readonly Attempt[] }) => {
+  const describe = ({
+    server,
+    attempts,
+  }: {
+    readonly server: string;
+    readonly attempts: readonly Attempt[];
+  }) => {
     trails.push(attempts.map((each) => `${each.server.at(-1)} ${each.outcome} ${each.elapsed}`).join(', '));
     return server.at(-1) ?? '';
   };
@@ -119,16 +121,19 @@ describe('race', () => {
     }),
   );
 
-  it.each([0, 1, 2])('a server that fails at once (%i) starts no further round while others are asked', (failing) => {
-    marbles((m) => {
-      const scripts = [0, 1, 2].map((at) => (at === failing ? 's' : '30ms r'));
-      const { network, questions } = start(m, scripts, race);
-      questions.ask(0, 'a');
-      m.flush();
-      expect(questions.heard.length).toBe(1);
-      expect(sentTo(network)).toStrictEqual(['0 1', '0 2', '0 3']);
-    })();
-  });
+  it.each([0, 1, 2])(
+    'a server that fails at once (%i) starts no further round while others are asked',
+    (failing) => {
+      marbles((m) => {
+        const scripts = [0, 1, 2].map((at) => (at === failing ? 's' : '30ms r'));
+        const { network, questions } = start(m, scripts, race);
+        questions.ask(0, 'a');
+        m.flush();
+        expect(questions.heard.length).toBe(1);
+        expect(sentTo(network)).toStrictEqual(['0 1', '0 2', '0 3']);
+      })();
+    },
+  );
 
   it(
     'asks all again when all have failed',
