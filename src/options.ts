@@ -71,7 +71,7 @@ export interface QueryOptions extends SharedOptions {
   readonly ednsOptions?: readonly EdnsOption[] | undefined;
   /**
    * `use` takes from the cache and keeps; `refresh` asks anew and keeps; `bypass` does neither; `only` takes
-   * from the cache and errors with `ENODATA` otherwise. @default 'use', and 'bypass' with `servers` of its own
+   * from the cache and errors with `ENODATA` otherwise. @default 'use', and 'bypass' with `servers` or `ednsOptions` of its own
    */
   readonly cache?: CacheMode | undefined;
   /** Aborting it cancels the query at once, with `ECANCELLED`. */
@@ -157,8 +157,7 @@ export function querySettings(settings: QuerySettings, options: QueryOptions | u
     checkingDisabled: options.checkingDisabled ?? settings.checkingDisabled,
     ednsOptions:
       options.ednsOptions === undefined ? settings.ednsOptions : checkEdnsOptions(options.ednsOptions),
-    // What other servers say is not what the resolver's own would have said.
-    cache: options.cache ?? (options.servers === undefined ? settings.cache : 'bypass'),
+    cache: options.cache ?? (asksOtherwise(options) ? 'bypass' : settings.cache),
   });
 }
 
@@ -183,6 +182,11 @@ function sharedSettings(base: QuerySettings, options: SharedOptions): QuerySetti
     rotate: rotate ?? base.rotate,
     strategy: strategy ?? base.strategy,
   };
+}
+
+/** What other servers say, or the same ones to an option, is not what the cache is asked for. */
+function asksOtherwise({ servers, ednsOptions }: QueryOptions): boolean {
+  return servers !== undefined || ednsOptions !== undefined;
 }
 
 /** Puts into one string what queries have to agree in before they can share what is on the wire. */

@@ -1,4 +1,4 @@
-import { decodeMessage, type Message } from '../records/message.js';
+import { decodeMessage, headerLength, type Message } from '../records/message.js';
 import { matchesQuestion } from '../records/query.js';
 import { WireError } from '../records/wire-error.js';
 
@@ -11,9 +11,6 @@ export type DropReason =
   | 'question'
   | 'malformed'
   | 'cookie';
-
-/** A message is at least its header (RFC 1035 section 4.1.1). */
-const headerLength = 12;
 
 /**
  * Tells whether a message answers a query that has its id: the response, or why it is dropped.

@@ -47,8 +47,9 @@ export function cutChainTarget(
   question: Question,
   response: DnsResponse,
 ): string | undefined {
-  if (response.rcode !== 'NOERROR' || response.answers.length === 0) return undefined;
-  const { records, end, open } = followChain(type, question, response.answers);
+  const { answers } = response;
+  if (response.rcode !== 'NOERROR' || !answers.some((record) => record.type === 'CNAME')) return undefined;
+  const { records, end, open } = followChain(type, question, answers);
   const cut = open && records.length === 0 && !sameName(end, question.name);
   return cut && negativeTtl(response) === undefined ? end : undefined;
 }
@@ -109,7 +110,7 @@ function followChain<T extends RecordType>(
   for (let link = 0; link <= maxLinks; link += 1) {
     const own = answers.filter((record) => inClass(record, question) && sameName(record.name, end));
     const records = own.filter((record) => isOfType(record, type));
-    if (records.length > 0) return { ...withLeastTtl(records, type, ttl), end, open: false };
+    if (records.length > 0) return closeChain(records, type, ttl, end);
     const alias = own.find((record) => record.type === 'CNAME');
     if (alias === undefined) return { records, ttl, end, open: true };
     ttl = Math.min(ttl, alias.ttl);
@@ -128,15 +129,16 @@ function isOfType<T extends RecordType>(record: ResourceRecord, type: T): record
 }
 
 /** Records of one RRset count with the lowest of their TTLs (RFC 2181 section 5.2), and of their chain's. */
-function withLeastTtl<T extends RecordType>(
+function closeChain<T extends RecordType>(
   records: readonly RecordMap[T][],
   type: T,
   chainTtl: number,
-): Pick<Chain<T>, 'records' | 'ttl'> {
+  end: string,
+): Chain<T> {
   const ttl = records.reduce((least, record) => Math.min(least, record.ttl), chainTtl);
   // An answer to ANY holds many RRsets.
-  if (type === 'ANY' || records.every((record) => record.ttl === ttl)) return { records, ttl };
-  return { records: records.map((record) => ({ ...record, ttl })), ttl };
+  const even = type === 'ANY' || records.every((record) => record.ttl === ttl);
+  return { records: even ? records : records.map((record) => ({ ...record, ttl })), ttl, end, open: false };
 }
 
 /** RFC 2308 section 5: the SOA of the authority section says how long a "no" may be kept. */

@@ -173,10 +173,10 @@ export class AttemptRun {
   #recordLate(late: LiveAttempt, answered: Server): void {
     const { states, scheduler } = this.#services;
     const { server } = late.query;
-    // In a race the second is no failure.
-    const isRace = this.#query.settings.strategy === 'race';
-    this.#record(late, isRace ? 'ECANCELLED' : 'ETIMEOUT');
-    if (!isRace && late.overtaken && server !== answered) states.failed(server, scheduler.now());
+    // Where several are asked at a time on purpose, the second is no failure.
+    const meant = this.#query.settings.strategy !== 'sequential';
+    this.#record(late, meant ? 'ECANCELLED' : 'ETIMEOUT');
+    if (!meant && late.overtaken && server !== answered) states.failed(server, scheduler.now());
   }
 
   #onError(attempt: LiveAttempt, error: unknown): void {

@@ -1,3 +1,4 @@
+import type { Message, Question } from '../records/message.js';
 import type { Random } from './random.js';
 
 /**
@@ -23,4 +24,13 @@ export function mixCase(question: Uint8Array, random: Random): Uint8Array {
     left -= 1;
   }
   return mixed;
+}
+
+/** A response with the name as it was asked, in place of the random case that its servers repeat. */
+export function restoreCase(message: Message, question: Question): Message {
+  const mixed = question.name.toLowerCase();
+  const answers = message.answers.map((record) =>
+    record.name.toLowerCase() === mixed ? { ...record, name: question.name } : record,
+  );
+  return { ...message, questions: [question], answers };
 }

@@ -37,6 +37,8 @@ export class Probes {
   /** Sends a copy of a query to those of its servers that are due; `first` is asked anyway. */
   send(query: Query, first: Server | undefined, next: Exchange<ServerQuery>): void {
     const { states, scheduler, random } = this.#services;
+    // A race asks every server anyway.
+    if (query.settings.strategy === 'race') return;
     for (const server of query.settings.servers) {
       const { failures, failedAt } = states.get(server);
       if (failures === 0 || server === first || this.#underWay.has(server.text)) continue;

@@ -8,7 +8,7 @@ import { badFrame, connectionEnded, type Outstanding } from './channel.js';
 import type { CookieJar } from './cookies.js';
 import type { EventSource } from './events.js';
 import type { Attempt, DnsResponse, ServerQuery } from './exchange.js';
-import { mixCase } from './mix-case.js';
+import { mixCase, restoreCase } from './mix-case.js';
 import type { Random } from './random.js';
 
 /** Messages that do not fit, after which a query over UDP is given up: somebody forges. */
@@ -52,8 +52,11 @@ export class WireQuery implements Outstanding {
 
   accept(octets: Uint8Array): Message | DropReason {
     const { transport, settings } = this.#query;
-    const message = accept(octets, this.#question, settings.dns0x20 && transport === 'udp');
-    if (typeof message === 'string' || this.#cookie === undefined) return message;
+    const mixed = settings.dns0x20 && transport === 'udp';
+    const verdict = accept(octets, this.#question, mixed);
+    if (typeof verdict === 'string') return verdict;
+    const message = mixed ? restoreCase(verdict, this.#query.question) : verdict;
+    if (this.#cookie === undefined) return message;
     const { cookies, scheduler } = this.#services;
     const ours = cookies.accept(this.#cookieKey, this.#cookie, message.edns, scheduler.now());
     return ours ? message : 'cookie';

@@ -59,7 +59,8 @@ export interface Message {
   readonly edns?: Edns;
 }
 
-const headerLength = 12;
+/** Octets of a header (RFC 1035 section 4.1.1). */
+export const headerLength = 12;
 /** The fewest octets a question takes: root, type, class. */
 const minQuestion = 5;
 /** The fewest octets a record takes: root, type, class, TTL, RDLENGTH. */

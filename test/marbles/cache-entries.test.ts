@@ -207,4 +207,25 @@ describe('the entries', () => {
       expect(resolver.cache.entries().length).toBe(1);
     }),
   );
+
+  it(
+    'can be written down and put into another resolver, with the time they have left',
+    marbles((m) => {
+      const { resolver, questions } = cachingResolver(m, [addressesFor(60)]);
+      questions.ask(0, 'a.example');
+      const other = cachingResolver(m, [addressesFor(10)]);
+      m.scheduler.schedule(() => {
+        const snapshot = resolver.cache.snapshot();
+        expect(JSON.parse(JSON.stringify(snapshot))).toStrictEqual(snapshot);
+        other.resolver.cache.restore(snapshot);
+      }, 10_005);
+      for (const at of [10_010, 60_004, 60_005]) other.questions.ask(at, 'A.example');
+      m.flush();
+      expect(other.questions.heard).toStrictEqual([
+        '10010 A.example: NOERROR 50 cached',
+        '60004 A.example: NOERROR 1 cached',
+        '60010 A.example: NOERROR 10',
+      ]);
+    }),
+  );
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { mixCase } from '../../src/observables/mix-case.js';
+import { mixCase, restoreCase } from '../../src/observables/mix-case.js';
 import { encodeQuestion, matchesQuestion } from '../../src/records/query.js';
+import { exampleAddress, exampleResponse } from './example.js';
 
 const text = (octets: Uint8Array) => String.fromCharCode(...octets);
 const upper = () => 2 ** 32 - 1;
@@ -65,3 +66,15 @@ function isLength(labels: readonly Uint8Array[], at: number): boolean {
   }
   return at === place;
 }
+
+it('a response gets the name back as it was asked, and other owners stay', () => {
+  const question = { name: 'www.Example', type: 'A', class: 'IN' } as const;
+  const mixed = { ...question, name: 'wWw.eXAMPLE' };
+  const response = exampleResponse({
+    questions: [mixed],
+    answers: [exampleAddress('WwW.example', 1), exampleAddress('Other.example', 2)],
+  });
+  const { questions, answers } = restoreCase(response, question);
+  expect(questions).toStrictEqual([question]);
+  expect(answers.map(({ name }) => name)).toStrictEqual(['www.Example', 'Other.example']);
+});
