@@ -18,7 +18,7 @@ const names = ['www.example.org', 'api.example.org', 'old.example.org'];
 
 // A round every second, never two at a time; a name that fails is a value, so the stream lives on.
 const states$ = timer(0, 1000).pipe(
-  exhaustMap(() => forkJoin(names.map((name) => resolver.outcome$(name, 'A')))),
+  exhaustMap(() => forkJoin(names.map((name) => resolver.outcome$(name, 'A', { cache: 'refresh' })))),
   map((outcomes) => outcomes.map(({ name, status }) => `${name} ${status}`).join(', ')),
   distinctUntilChanged(),
 );
