@@ -1,6 +1,9 @@
 import type { SchedulerLike } from 'rxjs';
 import type { Connect, Endpoint } from '../socket/connect.js';
+import type { DropReason } from './accept.js';
 import { Channel, type ChannelOwner, type Outstanding } from './channel.js';
+import type { EventSource } from './events.js';
+import type { Server } from './exchange.js';
 import type { PortBudget } from './port-budget.js';
 import { fraction, type Random } from './random.js';
 import { systemCode } from './system-code.js';
@@ -11,6 +14,7 @@ export interface ChannelServices {
   readonly random: Random;
   readonly scheduler: SchedulerLike;
   readonly budget: PortBudget;
+  readonly events: EventSource;
 }
 
 /** How queries share the connections of one transport. */
@@ -37,6 +41,7 @@ const outOfDescriptors: ReadonlySet<string | undefined> = new Set(['EMFILE', 'EN
 
 /** The connections to one server over one transport, and the choice of the one that takes the next query. */
 export class ChannelPool implements ChannelOwner {
+  readonly #server: Server;
   readonly #endpoint: Endpoint;
   readonly #services: ChannelServices;
   readonly #onEmpty: () => void;
@@ -47,7 +52,8 @@ export class ChannelPool implements ChannelOwner {
   readonly #roomy: Channel[] = [];
   readonly #idle = new Set<Channel>();
 
-  constructor(endpoint: Endpoint, services: ChannelServices, onEmpty: () => void) {
+  constructor(server: Server, endpoint: Endpoint, services: ChannelServices, onEmpty: () => void) {
+    this.#server = server;
     this.#onEmpty = onEmpty;
     this.#endpoint = endpoint;
     this.#services = services;
@@ -85,6 +91,12 @@ export class ChannelPool implements ChannelOwner {
   onEnd(channel: Channel, cause: unknown): void {
     if (!this.#stream && outOfDescriptors.has(systemCode(cause))) this.#services.budget.refused();
     this.#remove(channel);
+  }
+
+  onDrop(reason: DropReason): void {
+    const server = this.#server.text;
+    const { transport } = this.#endpoint;
+    this.#services.events.emit(() => ({ type: 'drop', reason, server, transport, question: undefined }));
   }
 
   /** Closes every connection at once. */

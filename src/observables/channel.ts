@@ -25,6 +25,8 @@ export interface ChannelOwner {
   onFree(channel: Channel): void;
   /** The connection ended: the channel must not be used again. */
   onEnd(channel: Channel, cause: unknown): void;
+  /** A message was dropped that may have been meant for any of several queries, or for none. */
+  onDrop(reason: DropReason): void;
 }
 
 /** A connection that ended without an error, seen by a query that still waited on it. */
@@ -179,7 +181,8 @@ export class Channel {
   }
 
   #drop(reason: DropReason, entry: Outstanding | undefined): void {
-    entry?.onDrop(reason);
+    if (entry === undefined) this.#owner.onDrop(reason);
+    else entry.onDrop(reason);
     if (this.#stream) this.#end(badFrame);
   }
 

@@ -18,7 +18,7 @@ export function demultiplex(services: ChannelServices & WireServices): Demultipl
     let pool = pools.get(key);
     if (pool === undefined) {
       const endpoint = { transport, address: server.address, port: server.port };
-      pool = new ChannelPool(endpoint, services, () => pools.delete(key));
+      pool = new ChannelPool(server, endpoint, services, () => pools.delete(key));
       pools.set(key, pool);
     }
     return pool;

@@ -216,3 +216,19 @@ function withAnswerCount(octets: Uint8Array): Uint8Array {
   // The OPT record in its place would be taken for the answer.
   return message.subarray(0, message.length - 1);
 }
+
+it(
+  'a wrong id where several queries wait is told without a question',
+  marbles((m) => {
+    const network = fakeNetwork()
+      .answer({ name: 'b.example' }, '')
+      .answer({ name: 'a.example' }, '5ms o', { o: otherId });
+    const { told, questions } = start(m, network, { useTcp: true, tries: 1 });
+    questions.ask(0, 'b.example');
+    questions.ask(0, 'a.example');
+    m.flush();
+    expect(told.filter(({ type }) => type === 'drop')).toStrictEqual([
+      { type: 'drop', reason: 'unknown-id', server, transport: 'tcp', question: undefined },
+    ]);
+  }),
+);
