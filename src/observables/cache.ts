@@ -60,6 +60,8 @@ export class Cache {
   readonly #maxEntries: number;
   /** In order of use: a Map keeps the order of insertion, and each use inserts anew. */
   readonly #kept = new Map<string, Kept>();
+  /** Walks on from the oldest: a new iterator would first have to pass all that was deleted since. */
+  #byAge = this.#kept.keys();
   #flushes = 0;
 
   constructor(scheduler: SchedulerLike, { maxTtl = 3600, maxEntries = 10_000 }: CacheOptions = {}) {
@@ -184,8 +186,12 @@ export class Cache {
     this.#kept.delete(key);
     this.#kept.set(key, kept);
     if (this.#kept.size <= this.#maxEntries) return;
-    const [oldest] = this.#kept.keys();
-    if (oldest !== undefined) this.#kept.delete(oldest);
+    let oldest = this.#byAge.next();
+    if (oldest.done === true) {
+      this.#byAge = this.#kept.keys();
+      oldest = this.#byAge.next();
+    }
+    if (oldest.done !== true) this.#kept.delete(oldest.value);
   }
 }
 
