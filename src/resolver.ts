@@ -140,23 +140,23 @@ export class Resolver implements AsyncDisposable {
     });
   }
 
-  /** {@link Resolver.query$} as a Promise. */
-  query<T extends RecordType>(
+  /** {@link Resolver.query$} as a Promise; it rejects for option mistakes, too. */
+  async query<T extends RecordType>(
     name: string,
     type: T,
     options?: QueryOptions,
   ): Promise<readonly RecordMap[T][]> {
-    return firstValueFrom(this.query$(name, type, options));
+    return await firstValueFrom(this.query$(name, type, options));
   }
 
   /** {@link Resolver.response$} as a Promise. */
-  response(name: string, type: RecordType, options?: QueryOptions): Promise<DnsResponse> {
-    return firstValueFrom(this.response$(name, type, options));
+  async response(name: string, type: RecordType, options?: QueryOptions): Promise<DnsResponse> {
+    return await firstValueFrom(this.response$(name, type, options));
   }
 
   /** {@link Resolver.outcome$} as a Promise. */
-  outcome<T extends RecordType>(name: string, type: T, options?: QueryOptions): Promise<Outcome<T>> {
-    return firstValueFrom(this.outcome$(name, type, options));
+  async outcome<T extends RecordType>(name: string, type: T, options?: QueryOptions): Promise<Outcome<T>> {
+    return await firstValueFrom(this.outcome$(name, type, options));
   }
 
   /**

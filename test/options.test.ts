@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type QueryOptions, querySettings, type ResolverOptions, resolverSettings } from '../src/options.js';
+import { Resolver } from '../src/resolver.js';
 import { parseServer } from '../src/server-string.js';
 
 const none = () => [];
@@ -133,4 +134,14 @@ describe('options of a query', () => {
       recurse: true,
     });
   });
+});
+
+it('a mistake in the options of one query is thrown at once by a stream, and rejects a Promise', async () => {
+  const resolver = new Resolver({ servers: ['192.0.2.1'] });
+  const wrong = { timeout: 0 };
+  expect(() => resolver.query$('a.example', 'A', wrong)).toThrow(RangeError);
+  await expect(resolver.query('a.example', 'A', wrong)).rejects.toThrow(RangeError);
+  await expect(resolver.response('a.example', 'A', wrong)).rejects.toThrow(RangeError);
+  await expect(resolver.outcome('a.example', 'A', wrong)).rejects.toThrow(RangeError);
+  await resolver.close();
 });
