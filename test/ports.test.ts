@@ -85,11 +85,24 @@ describe('without a descriptor for more than 4 sockets', () => {
     expect(counting.open).toBe(0);
   });
 
-  it('one that found out has it in its trail, and a second attempt', async () => {
-    const { resolver } = await start(20, 4);
-    const responses = await askMany(resolver, 20);
-    const trails = responses.map(({ attempts }) => attempts.map(({ outcome }) => outcome).join(' '));
-    expect(trails.filter((trail) => trail !== 'NOERROR')).toStrictEqual(['EMFILE NOERROR']);
+  it.each([20, 700])(
+    '%i queries need one attempt each: what finds no socket waits for an open one',
+    async (count) => {
+      const { counting, resolver } = await start(Math.min(count, 512), 4);
+      const responses = await askMany(resolver, count);
+      const trails = responses.map(({ attempts }) => attempts.map(({ outcome }) => outcome).join(' '));
+      expect(trails).toStrictEqual(Array<string>(count).fill('NOERROR'));
+      expect(counting.most).toBe(4);
+      await resolver.close();
+      expect(counting.open).toBe(0);
+    },
+  );
+
+  it('not even for one, a query fails with the code of the system', async () => {
+    const { resolver } = await start(1, 0);
+    const outcome = await resolver.outcome('a.example', 'A');
+    expect(outcome.status).toBe('CONNREFUSED');
+    expect(outcome.attempts.map(({ outcome: code }) => code)).toStrictEqual(['EMFILE', 'EMFILE', 'EMFILE']);
     await resolver.close();
   });
 

@@ -51,6 +51,8 @@ export class ChannelPool implements ChannelOwner {
   /** Channels with room for another query; each knows its place, so that one leaves in constant time. */
   readonly #roomy: Channel[] = [];
   readonly #idle = new Set<Channel>();
+  /** Queries for which the system gave no socket, in order; they go where there is room again. */
+  readonly #waiting = new Set<Outstanding>();
 
   constructor(server: Server, endpoint: Endpoint, services: ChannelServices, onEmpty: () => void) {
     this.#server = server;
@@ -63,22 +65,23 @@ export class ChannelPool implements ChannelOwner {
 
   /** Sends a query; the function returned cancels it. */
   send(entry: Outstanding): () => void {
-    const channel = this.#pick();
-    this.#idle.delete(channel);
-    const id = channel.send(entry);
-    if (!this.#hasRoom(channel)) this.#removeRoomy(channel);
-    return () => channel.cancel(id, entry);
+    this.#sendOn(this.#pick(), entry);
+    return () => {
+      if (!this.#waiting.delete(entry)) entry.channel?.cancel(entry);
+    };
   }
 
   onFree(channel: Channel): void {
     // A late response to a query that was given up changes nothing for a connection at rest.
     if (this.#idle.has(channel)) return;
-    if (!channel.unused) {
-      if (this.#hasRoom(channel)) this.#addRoomy(channel);
+    const hasRoom = this.#hasRoom(channel);
+    if (!channel.unused || (hasRoom && this.#waiting.size > 0)) {
+      if (hasRoom) this.#addRoomy(channel);
       else this.#removeRoomy(channel);
+      this.#sendWaiting();
       return;
     }
-    if (this.#hasRoom(channel) && this.#keepsIdle()) {
+    if (hasRoom && this.#keepsIdle()) {
       this.#addRoomy(channel);
       this.#idle.add(channel);
       channel.rest();
@@ -88,9 +91,17 @@ export class ChannelPool implements ChannelOwner {
     channel.close();
   }
 
-  onEnd(channel: Channel, cause: unknown): void {
-    if (!this.#stream && outOfDescriptors.has(systemCode(cause))) this.#services.budget.refused();
+  onEnd(channel: Channel, cause: unknown, unsent: readonly Outstanding[]): boolean {
+    const refused = !this.#stream && outOfDescriptors.has(systemCode(cause));
+    if (refused) this.#services.budget.refused();
     this.#remove(channel);
+    const waits = refused && this.#channels.size > 0;
+    if (waits) for (const entry of unsent) this.#waiting.add(entry);
+    // The last socket is gone: whoever still waits has to try for one of its own.
+    else if (this.#channels.size === 0)
+      for (const entry of this.#takeWaiting()) this.#sendOn(this.#open(), entry);
+    this.#sendWaiting();
+    return waits && unsent.length > 0;
   }
 
   onDrop(reason: DropReason): void {
@@ -107,12 +118,37 @@ export class ChannelPool implements ChannelOwner {
     }
   }
 
+  #sendOn(channel: Channel, entry: Outstanding): void {
+    this.#idle.delete(channel);
+    channel.send(entry);
+    if (!this.#hasRoom(channel)) this.#removeRoomy(channel);
+  }
+
+  #sendWaiting(): void {
+    for (const entry of this.#waiting) {
+      const channel = this.#shared();
+      if (channel === undefined) return;
+      this.#waiting.delete(entry);
+      this.#sendOn(channel, entry);
+    }
+  }
+
+  #takeWaiting(): readonly Outstanding[] {
+    const entries = [...this.#waiting];
+    this.#waiting.clear();
+    return entries;
+  }
+
   #pick(): Channel {
-    const { budget, random, scheduler } = this.#services;
+    const { budget, scheduler } = this.#services;
     // A port of its own for every query, as long as the budget lasts.
     if (!this.#stream && budget.take(scheduler.now())) return this.#open();
-    const shared = this.#roomy[Math.floor(fraction(random) * this.#roomy.length)];
-    return shared ?? this.#open();
+    return this.#shared() ?? this.#open();
+  }
+
+  /** One at random of the open ones with room. */
+  #shared(): Channel | undefined {
+    return this.#roomy[Math.floor(fraction(this.#services.random) * this.#roomy.length)];
   }
 
   #open(): Channel {

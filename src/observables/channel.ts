@@ -7,6 +7,9 @@ import type { Random } from './random.js';
 
 /** A query that waits for its response on a channel. */
 export interface Outstanding {
+  /** The channel it is on, and its transaction id there; channels keep both. */
+  channel: Channel | undefined;
+  id: number;
   /** Encodes the query under a transaction id; called once, when the connection is open. */
   encode(id: number, localAddress: string | undefined): Uint8Array;
   /** Tells whether a message with its id is its response, or why it is dropped. */
@@ -23,8 +26,12 @@ export interface Outstanding {
 export interface ChannelOwner {
   /** A query left the channel, answered or cancelled. */
   onFree(channel: Channel): void;
-  /** The connection ended: the channel must not be used again. */
-  onEnd(channel: Channel, cause: unknown): void;
+  /**
+   * The connection ended: the channel must not be used again.
+   *
+   * `unsent` are queries that never left, because it did not open; true if the owner takes care of them.
+   */
+  onEnd(channel: Channel, cause: unknown, unsent: readonly Outstanding[]): boolean;
   /** A message was dropped that may have been meant for any of several queries, or for none. */
   onDrop(reason: DropReason): void;
 }
@@ -86,13 +93,11 @@ export class Channel {
     return this.#outstanding.size + this.#abandoned.size;
   }
 
-  /**
-   * Sends a query now, or as soon as the connection is open; the first one opens it.
-   *
-   * Returns the transaction id, for {@link cancel}.
-   */
-  send(entry: Outstanding): number {
+  /** Sends a query now, or as soon as the connection is open; the first one opens it. */
+  send(entry: Outstanding): void {
     const id = this.#drawId();
+    entry.channel = this;
+    entry.id = id;
     this.#outstanding.set(id, entry);
     this.uses += 1;
     if (this.#idle) {
@@ -101,11 +106,11 @@ export class Channel {
     }
     if (this.#subscription === undefined) this.#open();
     else this.#connection?.send(entry.encode(id, this.#connection.localAddress));
-    return id;
   }
 
   /** Forgets a query, unless its id went to another one since. */
-  cancel(id: number, entry: Outstanding): void {
+  cancel(entry: Outstanding): void {
+    const { id } = entry;
     if (this.#outstanding.get(id) !== entry) return;
     this.#outstanding.delete(id);
     if (this.#stream && this.#connection !== undefined) {
@@ -189,9 +194,9 @@ export class Channel {
   #end(cause: unknown): void {
     if (this.#ended) return;
     this.close();
-    this.#owner.onEnd(this, cause);
     const entries = [...this.#outstanding.values()];
     this.#outstanding.clear();
+    if (this.#owner.onEnd(this, cause, this.#connection === undefined ? entries : [])) return;
     for (const entry of entries) entry.onFailure(cause);
   }
 

@@ -4,7 +4,7 @@ import { type Edns, type EdnsOption, extendedErrors } from '../records/edns.js';
 import type { Message } from '../records/message.js';
 import { encodeQuery } from '../records/query.js';
 import { accept, type DropReason } from './accept.js';
-import { badFrame, connectionEnded, type Outstanding } from './channel.js';
+import { badFrame, type Channel, connectionEnded, type Outstanding } from './channel.js';
 import type { CookieJar } from './cookies.js';
 import type { EventSource } from './events.js';
 import type { Attempt, DnsResponse, ServerQuery } from './exchange.js';
@@ -25,6 +25,8 @@ export interface WireServices {
 
 /** A query on the wire, and the subscriber that waits for its response. */
 export class WireQuery implements Outstanding {
+  channel: Channel | undefined;
+  id = 0;
   readonly #query: ServerQuery;
   readonly #services: WireServices;
   readonly #subscriber: Subscriber<DnsResponse>;
