@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { Address4, Address6 } from 'ip-address';
 import { DnsError, type RecordType } from '../index.js';
-import { parseIpv4, parseIpv6 } from '../records/ip.js';
 import type { Line } from './lines.js';
 import { findType } from './type-words.js';
 
@@ -61,11 +61,12 @@ export function parseWord(line: Line, index: number, types: readonly RecordType[
  * Undefined for what is no address. The zone of an IPv6 address counts for nothing in DNS and is left out.
  */
 export function reverseName(text: string): string | undefined {
-  if (isIPv4(text)) return `${Array.from(parseIpv4(text)).reverse().join('.')}.in-addr.arpa`;
-  if (!isIPv6(text)) return undefined;
-  const octets = parseIpv6(text.replace(/%.*$/s, ''));
-  const digits = Array.from(octets, (octet) => octet.toString(16).padStart(2, '0')).join('');
-  return `${Array.from(digits).reverse().join('.')}.ip6.arpa`;
+  const address = isIPv4(text)
+    ? new Address4(text)
+    : isIPv6(text)
+      ? new Address6(text.replace(/%.*$/s, ''))
+      : undefined;
+  return address?.reverseForm().replace(/\.$/, '');
 }
 
 function parseWords(

@@ -1,5 +1,6 @@
 import { Observable, type SchedulerLike, type Subscriber } from 'rxjs';
 import { isDnsError } from '../errors.js';
+import type { Transport } from '../socket/connect.js';
 import type { EventSource } from './events.js';
 import type { Attempt, DnsResponse, Exchange, ServerQuery } from './exchange.js';
 import { toServer } from './make-query.js';
@@ -120,34 +121,27 @@ class Asking {
     }
     if (response.rcode === 'BADCOOKIE') this.#cookieRetries += 1;
     if (query.withEdns && !again.query.withEdns) this.#ednsRefused = true;
-    this.#trail = [
-      ...this.#trail,
-      ...response.attempts.map((attempt) => ({ ...attempt, outcome: again.outcome })),
-    ];
-    this.#elapsed += response.elapsed;
-    const { question, server } = query;
-    const reason = again.outcome;
-    this.#events.emit(() => ({ type: 'fallback', question, server: server.text, reason }));
-    this.ask(again.query);
+    this.#askAgain(again, response.elapsed, query.transport);
   }
 
   #onError(query: ServerQuery, error: unknown): void {
     // Over UDP, EBADRESP means that too many wrong messages came.
     if (query.transport === 'udp' && isDnsError(error) && error.code === 'EBADRESP') {
-      const attempt = {
-        server: query.server.text,
-        transport: query.transport,
-        elapsed: 0,
-        outcome: error.code,
-      };
-      this.#trail = [...this.#trail, attempt];
-      const { question, server } = query;
-      this.#events.emit(() => ({ type: 'fallback', question, server: server.text, reason: error.code }));
-      this.ask(toServer(query, query.server, 'tcp', query.withEdns));
+      const overTcp = toServer(query, query.server, 'tcp', query.withEdns);
+      this.#askAgain({ outcome: error.code, query: overTcp }, error.elapsed, query.transport);
       return;
     }
     this.leaveTrail();
     this.#subscriber.error(error);
+  }
+
+  #askAgain({ outcome, query }: Fallback, elapsed: number, transport: Transport): void {
+    const server = query.server.text;
+    const { question } = query;
+    this.#trail = [...this.#trail, { server, transport, elapsed, outcome }];
+    this.#elapsed += elapsed;
+    this.#events.emit(() => ({ type: 'fallback', question, server, reason: outcome }));
+    this.ask(query);
   }
 
   #withTrail(response: DnsResponse): DnsResponse {

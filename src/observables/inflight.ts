@@ -18,8 +18,8 @@ export interface InflightServices {
  * Lets equal questions share one wire query, each subscriber with its own deadline and its own cancellation.
  *
  * Wire queries beyond what may be outstanding at a time wait for their turn in order; that is not counted
- * against the timeout of their attempts. A wire query ends with its last subscriber. It is forgotten before its response is handed out, so that a
- * question asked from inside a subscriber's `next` is a new one.
+ * against the timeout of their attempts. A wire query ends with its last subscriber. It is forgotten before its
+ * response is handed out, so that a question asked from inside a subscriber's `next` is a new one.
  */
 export function inflight(services: InflightServices): (next: Exchange) => Exchange {
   const shared = new Map<string, SharedQuery>();

@@ -74,7 +74,8 @@ export class WireQuery implements Outstanding {
   }
 
   onFailure(cause: unknown): void {
-    this.#subscriber.error(connectionError(cause, this.#query));
+    const elapsed = this.#services.scheduler.now() - this.#sentAt;
+    this.#subscriber.error(connectionError(cause, this.#query, elapsed));
   }
 
   onDrop(reason: DropReason): void {
@@ -107,9 +108,10 @@ function describe(message: Message, size: number, attempt: Attempt): DnsResponse
 }
 
 /** What ended a connection, by the code c-ares gives it; the operating system's own error is the cause. */
-function connectionError(cause: unknown, { server }: ServerQuery): DnsError {
+function connectionError(cause: unknown, { server }: ServerQuery, elapsed: number): DnsError {
   if (cause === badFrame) return new DnsError('EBADRESP', `${server.text} sent a malformed response`);
-  if (cause === flooded) return new DnsError('EBADRESP', `too many wrong messages as if from ${server.text}`);
+  if (cause === flooded)
+    return new DnsError('EBADRESP', `too many wrong messages as if from ${server.text}`, { elapsed });
   if (cause === connectionEnded) return new DnsError('EOF', `${server.text} closed the connection`);
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new DnsError('ECONNREFUSED', `no connection to ${server.text}: ${reason}`, { cause });

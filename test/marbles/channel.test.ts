@@ -50,7 +50,8 @@ describe('over UDP', () => {
     marbles((m) => {
       const network = fakeNetwork().answer({}, `${'i'.repeat(wrong)}r`, { i: otherId, r: {} });
       const { ask } = scriptWire(m, network);
-      const error = new DnsError('EBADRESP', 'too many wrong messages as if from 192.0.2.1');
+      const message = 'too many wrong messages as if from 192.0.2.1';
+      const error = new DnsError('EBADRESP', message, { elapsed: 16 });
       m.expect(ask('a').pipe(map(rcode))).toBeObservable(`16ms ${outcome}`, { r: 'NOERROR' }, error);
       m.flush();
       expect(network.connections.map(({ closed }) => closed)).toStrictEqual([16]);
