@@ -66,8 +66,8 @@ class Scripted implements HostileServer {
   readonly #closed = new AbortController();
 
   async listen(): Promise<void> {
-    await bind(this.#udp, 0, '127.0.0.1');
-    const { port } = this.#udp.address();
+    const port = await findFreePort();
+    await bind(this.#udp, port, '127.0.0.1');
     await bind(this.#otherPort, 0, '127.0.0.1');
     await bind(this.#otherAddress, port, '127.0.0.2');
     this.#tcp.listen(port, '127.0.0.1');
@@ -186,4 +186,15 @@ async function bind(socket: UdpSocket, port: number, address: string): Promise<v
   const listening = once(socket, 'listening');
   socket.bind(port, address);
   await listening;
+}
+
+/** TCP chooses: of its ports, the connections of other tests hold many more than UDP's. */
+export async function findFreePort(): Promise<number> {
+  const listener = createServer().listen(0, '127.0.0.1');
+  await once(listener, 'listening');
+  const address = listener.address();
+  listener.close();
+  await once(listener, 'close');
+  if (address === null || typeof address === 'string') throw new Error('a TCP listener without a port');
+  return address.port;
 }

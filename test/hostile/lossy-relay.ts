@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { findFreePort } from './hostile-server.js';
 import { headerLength, questionEnd } from './octets.js';
 import { seededRandom } from './seeded-random.js';
 
@@ -63,8 +64,9 @@ class Relay implements LossyRelay {
   }
 
   async listen(): Promise<void> {
+    const port = await findFreePort();
     const listening = once(this.#front, 'listening');
-    this.#front.bind(0, loopback);
+    this.#front.bind(port, loopback);
     await listening;
     this.#front.on('message', (datagram, from) => this.#onQuery(datagram, from));
     this.#tcp.listen(this.#front.address().port, loopback);
