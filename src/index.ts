@@ -1,3 +1,4 @@
+export type { ResolverConfiguration } from './configuration.js';
 export {
   DnsError,
   type DnsErrorCode,
@@ -5,15 +6,23 @@ export {
   errorCodes,
   isDnsError,
 } from './errors.js';
+export { reverseName } from './hosts/reverse-name.js';
+export type { LookupAddress, LookupCallback, LookupOptions } from './lookup.js';
 export type { DropReason } from './observables/accept.js';
+export type { AddressHints, AddrInfo, SocketAddress, SocketType } from './observables/address-info.js';
+export type { AddressEvent } from './observables/addresses.js';
+export type { CanonicalName } from './observables/answer.js';
 export type { OutcomeSource, QueryInput, QueryOutcome } from './observables/batch.js';
 export { Cache, type CacheEntry, type CacheOptions, type CacheSnapshotEntry } from './observables/cache.js';
 export type { ResolverEvent } from './observables/events.js';
-export type { Attempt, CacheMode, DnsResponse, Strategy } from './observables/exchange.js';
+export type { Attempt, CacheMode, DnsResponse, LocalAddress, Strategy } from './observables/exchange.js';
+export type { Family, HostAddress } from './observables/host-answer.js';
+export type { HostEntry, Lookups } from './observables/host-sources.js';
+export type { NameFlags, NameInfo, NameInfoInput } from './observables/name-info.js';
 export type { Outcome } from './observables/outcome.js';
 export { type QueryEach, type QueryEachOptions, queryEach } from './observables/query-each.js';
 export type { Random } from './observables/random.js';
-export type { QueryOptions, ResolverOptions, SharedOptions } from './options.js';
+export type { HostOptions, QueryOptions, ResolverOptions, SharedOptions } from './options.js';
 export type { Rdata } from './records/codec.js';
 export {
   classes,
@@ -109,3 +118,4 @@ export type { ZoneKey } from './records/types/zone-key.js';
 export { WireError, type WireErrorCode } from './records/wire-error.js';
 export { Resolver } from './resolver.js';
 export type { Connect, Connection, Endpoint, Transport } from './socket/connect.js';
+export { ResolverStreams } from './streams.js';

@@ -1,7 +1,6 @@
 import { DnsError } from './errors.js';
 import type { Server } from './observables/exchange.js';
-import { parseIpv4, parseIpv6 } from './records/ip.js';
-import { WireError } from './records/wire-error.js';
+import { addressFamily } from './records/ip.js';
 import type { Transport } from './socket/connect.js';
 
 /** Where each transport's servers listen unless the string says otherwise (RFC 1035, RFC 7858, RFC 8484). */
@@ -26,8 +25,8 @@ export function parseServer(text: string): Server {
   if (transport === undefined) throw badServer(text, `its scheme ${scheme}:// is not dns, udp or tcp`);
   const { host, port } = splitPort(rest, text);
   const [address = '', zone, ...others] = host.split('%');
-  const family = reads(parseIpv4, address) ? 4 : reads(parseIpv6, address) ? 6 : 0;
-  if (family === 0) throw badServer(text, 'it needs an IPv4 or IPv6 address');
+  const family = addressFamily(address);
+  if (family === undefined) throw badServer(text, 'it needs an IPv4 or IPv6 address');
   if (zone !== undefined && (family === 4 || others.length > 0 || !/^[\w.-]+$/.test(zone)))
     throw badServer(text, 'its zone is wrong');
   const number = port === undefined ? defaultPorts[transport] : Number(port);
@@ -52,16 +51,6 @@ function formatServer(transport: Transport, host: string, port: number): string 
   const scheme = transport === 'udp' ? '' : `${transport}://`;
   if (port === defaultPorts[transport]) return `${scheme}${host}`;
   return host.includes(':') ? `${scheme}[${host}]:${port}` : `${scheme}${host}:${port}`;
-}
-
-function reads(parse: (text: string) => Uint8Array, text: string): boolean {
-  try {
-    parse(text);
-    return true;
-  } catch (error) {
-    if (error instanceof WireError) return false;
-    throw error;
-  }
 }
 
 function badServer(text: string, why: string): DnsError {

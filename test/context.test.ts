@@ -94,6 +94,42 @@ describe('a subscriber hears in its own AsyncLocalStorage store', () => {
     expect(await heard).toStrictEqual(['error in one']);
   });
 
+  it('lookups of hosts, whose queries others share', async () => {
+    const hosts = (name: string) => [
+      hear(name, resolver.search$('a.example', 'A')),
+      hear(name, resolver.gethostbyname$('a.example')),
+      hear(name, resolver.getaddrinfo$('a.example')),
+      hear(name, resolver.addresses$('a.example')),
+      hear(name, resolver.gethostbyaddr$('192.0.2.7')),
+      hear(name, resolver.getnameinfo$({ address: '192.0.2.7', port: 80 }, { numericHost: true })),
+      hear(name, resolver.gethostbyname$('silent.example', 4, { deadline: 20 })),
+    ];
+    const expected = (name: string) => [
+      ...new Array<readonly string[]>(4).fill(success(name)),
+      [`error in ${name}`],
+      success(name),
+      [`error in ${name}`],
+    ];
+    const heard = await Promise.all(['one', 'two'].map((name) => Promise.all(hosts(name))));
+    expect(heard).toStrictEqual([expected('one'), expected('two')]);
+  });
+
+  it('the callback of lookup', async () => {
+    const heard = ['a.example', 'none.example.', 'a..example'].map(
+      (host, n) =>
+        new Promise((resolve) => {
+          store.run(`caller ${n}`, () => {
+            resolver.lookup(host, 4, (error) => resolve(`${error?.code} in ${store.getStore()}`));
+          });
+        }),
+    );
+    expect(await Promise.all(heard)).toStrictEqual([
+      'undefined in caller 0',
+      'ENOTFOUND in caller 1',
+      'EBADNAME in caller 2',
+    ]);
+  });
+
   it('a name that is none, and what was cancelled, aborted or closed by somebody else', async () => {
     const controller = new AbortController();
     const pending = [

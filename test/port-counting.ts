@@ -5,20 +5,24 @@ import { finalize, map, tap } from 'rxjs/operators';
 import { connectByTransport } from '../src/socket/by-transport.js';
 import type { Connect, Connection } from '../src/socket/connect.js';
 
-/** A UDP server that answers NOERROR, and notes the port that each query came from. */
+/** A UDP server that answers NOERROR, and notes the port that each query came from and its transaction id. */
 export interface PortNotingServer extends AsyncDisposable {
   readonly address: string;
   /** The source port of each query, in order. */
   readonly ports: readonly number[];
+  /** The transaction id of each query, in order. */
+  readonly ids: readonly number[];
 }
 
 /** Starts it on loopback; it answers nothing before it has got `hold` queries, and then all of them. */
 export async function startPortNotingServer(hold = 0): Promise<PortNotingServer> {
   const socket = createSocket({ type: 'udp4', recvBufferSize: 4 * 1024 * 1024 });
   const ports: number[] = [];
+  const ids: number[] = [];
   const held: (() => void)[] = [];
   socket.on('message', (octets, { port, address }) => {
     ports.push(port);
+    ids.push(octets.readUInt16BE(0));
     const response = octets.slice();
     response[2] = 0x80 | (response[2] ?? 0);
     held.push(() => socket.send(response, port, address));
@@ -29,6 +33,7 @@ export async function startPortNotingServer(hold = 0): Promise<PortNotingServer>
   return {
     address: `127.0.0.1:${socket.address().port}`,
     ports,
+    ids,
     [Symbol.asyncDispose]: async () => {
       socket.close();
       await once(socket, 'close');

@@ -54,6 +54,31 @@ export function cutChainTarget(
   return cut && negativeTtl(response) === undefined ? end : undefined;
 }
 
+/** One link of a CNAME chain. */
+export interface CanonicalName {
+  /** The owner of the CNAME record; of the first link, the name that was asked for. */
+  readonly alias: string;
+  /** Its target. */
+  readonly name: string;
+  /** Seconds that the link may be kept; 0 where it does not come from DNS. */
+  readonly ttl: number;
+}
+
+/** The links of the CNAME chain of a response, from the question on, whether or not it leads to records. */
+export function readLinks(question: Question, { answers }: DnsResponse): readonly CanonicalName[] {
+  const links: CanonicalName[] = [];
+  let end = question.name;
+  while (links.length < maxLinks) {
+    const own = answers.filter((record) => inClass(record, question) && sameName(record.name, end));
+    const alias = own.find((record) => record.type === 'CNAME');
+    // A server that gives both contradicts itself (RFC 1034 section 3.6.2); the records count, as in the answer.
+    if (alias?.type !== 'CNAME' || own.some((record) => record.type === question.type)) return links;
+    links.push({ alias: alias.name, name: alias.target, ttl: alias.ttl });
+    end = alias.target;
+  }
+  return links;
+}
+
 /** The error for an answer without records; `response` says more about it. */
 export function answerError(
   question: Question,

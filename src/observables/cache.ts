@@ -3,7 +3,6 @@ import { DnsError } from '../errors.js';
 import { formatBase64, parseBase64 } from '../records/base-encoding.js';
 import { decodeMessage, encodeMessage, type Question } from '../records/message.js';
 import { formatName, parseName } from '../records/name.js';
-import type { Transport } from '../socket/connect.js';
 import { age, cacheTime, isFailure } from './cache-time.js';
 import type { EventSource } from './events.js';
 import type { DnsResponse, Query, Stage } from './exchange.js';
@@ -31,7 +30,7 @@ export interface CacheSnapshotEntry {
   /** The message in wire form, as Base64. */
   readonly message: string;
   readonly server: string;
-  readonly transport: Transport;
+  readonly transport: DnsResponse['transport'];
   /** Milliseconds since it was stored. */
   readonly age: number;
   /** Milliseconds for which it may still be kept. */

@@ -14,10 +14,12 @@ export interface Demultiplexer {
 export function demultiplex(services: ChannelServices & WireServices): Demultiplexer {
   const pools = new Map<string, ChannelPool>();
   const poolFor = ({ server, transport }: ServerQuery): ChannelPool => {
-    const key = `${transport} ${server.text}`;
+    const { address, port, localAddress } = server;
+    const key = `${transport} ${server.text} ${localAddress ?? ''}`;
     let pool = pools.get(key);
     if (pool === undefined) {
-      const endpoint = { transport, address: server.address, port: server.port };
+      const from = localAddress === undefined ? {} : { localAddress };
+      const endpoint = { transport, address, port, ...from };
       pool = new ChannelPool(server, endpoint, services, () => pools.delete(key));
       pools.set(key, pool);
     }

@@ -30,7 +30,15 @@ export type ResolverEvent =
   /** A question was answered from the cache. */
   | { readonly type: 'cache-hit'; readonly question: Question }
   /** A question shares the wire query of an equal one. */
-  | { readonly type: 'coalesced'; readonly question: Question };
+  | { readonly type: 'coalesced'; readonly question: Question }
+  /** The configuration changed. */
+  | {
+      readonly type: 'configuration';
+      /** The file whose content is another; absent where a property was set. */
+      readonly path?: string;
+    }
+  /** A file cannot be used as it is; without it, defaults count. */
+  | { readonly type: 'configuration-warning'; readonly path: string; readonly reason: string };
 
 /** Hands events to those who listen; without anyone, an event is not even made. */
 export class EventSource {

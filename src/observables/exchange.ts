@@ -9,10 +9,17 @@ export interface Server extends Endpoint {
   readonly text: string;
 }
 
+/** Addresses of this machine to send from, by family; the system chooses where there is none. */
+export interface LocalAddress {
+  readonly ipv4?: string | undefined;
+  readonly ipv6?: string | undefined;
+}
+
 /** How to ask: what the options of the resolver and of one query came to. */
 export interface QuerySettings {
   /** In configured order. */
   readonly servers: readonly Server[];
+  readonly localAddress: LocalAddress;
   /** Milliseconds for the first attempt at each server. */
   readonly timeout: number;
   /** Milliseconds an attempt may take at most, however often the timeout was doubled. */
@@ -90,9 +97,10 @@ export interface Attempt {
 
 /** What a server answered, and how it came. */
 export interface DnsResponse extends Message {
-  /** The server that answered, as `Resolver.servers` writes it. */
+  /** The server that answered, as `Resolver.servers` writes it; `local` where none had to be asked. */
   readonly server: string;
-  readonly transport: Transport;
+  /** How it came; `local` where no server had to be asked (`localhost`, address literals). */
+  readonly transport: Transport | 'local';
   /** Milliseconds from the first attempt to this response. */
   readonly elapsed: number;
   /** Octets of the message. */

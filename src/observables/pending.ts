@@ -1,12 +1,9 @@
 import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import { DnsError, type DnsErrorCode } from '../errors.js';
-import { WireError } from '../records/wire-error.js';
+import { asDnsError } from './as-dns-error.js';
+import type { AsyncContext } from './async-context.js';
 import { FlushQueue } from './flush-queue.js';
-
-/** Where a subscriber's callbacks run: `AsyncResource` of node:async_hooks is one. */
-export interface AsyncContext {
-  runInAsyncScope(callback: () => void): void;
-}
+import { RunningStream } from './pending-stream.js';
 
 /** Remembers the context of whoever subscribes, as a shared socket's own would be somebody else's. */
 export type CaptureContext = () => AsyncContext;
@@ -53,6 +50,20 @@ export class Pending {
       this.#lookups.add(running);
       subscriber.add(() => running.stop());
       running.begin();
+    });
+  }
+
+  /**
+   * Makes the cold Observable of a stream that may emit often, and is pending until it ends.
+   *
+   * It starts after `subscribe()` has returned. What `start` throws goes to the error channel.
+   */
+  stream<Value>(start: () => Observable<Value>, signal?: AbortSignal): Observable<Value> {
+    return new Observable((subscriber) => {
+      const running = new RunningStream(subscriber, this.#capture(), signal, this.#lookups);
+      this.#lookups.add(running);
+      subscriber.add(() => running.stop());
+      this.#soon.add(() => running.begin(start));
     });
   }
 
@@ -155,8 +166,7 @@ class Running<In, Out> {
   }
 
   #report(error: unknown): void {
-    const failure =
-      error instanceof WireError ? new DnsError(error.code, error.message, { cause: error }) : error;
+    const failure = asDnsError(error);
     const value = failure instanceof DnsError ? this.#lookup.recover?.(failure) : undefined;
     if (value !== undefined) this.#emit(value);
     else if (this.#settle()) this.#subscriber.error(failure);

@@ -93,6 +93,18 @@ export function parseIpv6(text: string): Uint8Array {
   return octets;
 }
 
+/** 4 or 6 for the text of an address, without a zone; undefined for any other text. */
+export function addressFamily(text: string): 4 | 6 | undefined {
+  const [family, parse] = text.includes(':') ? ([6, parseIpv6] as const) : ([4, parseIpv4] as const);
+  try {
+    parse(text);
+    return family;
+  } catch (error) {
+    if (error instanceof WireError) return undefined;
+    throw error;
+  }
+}
+
 // Number.prototype.toString takes twice as long, and every AAAA record passes here.
 const hex: readonly string[] = Array.from({ length: 256 }, (_, octet) => octet.toString(16));
 const paddedHex: readonly string[] = hex.map((digits) => digits.padStart(2, '0'));

@@ -16,7 +16,7 @@ export const labelText: readonly string[] = Array.from({ length: 256 }, (_, octe
  * The wire form of a name: its labels, each behind its length, and the root.
  *
  * Takes presentation form: a trailing dot is optional, `.` is the root, `\X` and `\DDD` stand for octets
- * (RFC 4343 section 2.1). Labels with characters outside ASCII go through UTS 46.
+ * (RFC 4343 section 2.1). Labels with characters outside ASCII go through UTS 46, and take no escapes.
  * Throws {@link WireError} `EBADNAME` on an empty label, a wrong escape, a label over 63 octets or a name
  * over 255.
  */
@@ -99,21 +99,46 @@ function isDigit(character: number): boolean {
   return character >= 0x30 && character <= 0x39;
 }
 
-/** UTS 46 by the platform's own URL parser, which Node and browsers share. */
+/**
+ * UTS 46 by the platform's own URL parser, which Node and browsers share: docs/decisions/0008-unicode-names.md.
+ *
+ * Only labels with characters outside ASCII go through it, all of a name together, since the Bidi rule looks
+ * at all of them. The others are octets already: `_dmarc` and `*` are labels of the DNS, but not of IDNA.
+ */
 function toAscii(text: string): string {
-  const labels = text.replace(/[\u3002\uff0e\uff61]/g, '.').split('.');
-  const ascii = labels.map((label) => (/^[\0-\x7f]*$/.test(label) ? label : labelToAscii(label, text)));
-  return ascii.join('.');
+  if (text.length > maxUnicodeText) throw badName(text, 'is longer than 255 octets');
+  const unicode = (text.match(labels) ?? []).filter((label) => !isAscii(label));
+  const ascii = labelsToAscii(unicode, text);
+  return text.replace(labels, (label) => ascii.get(label) ?? label).replace(wideDots, '.');
 }
 
-function labelToAscii(label: string, text: string): string {
-  // The suffix keeps a label of digits from being read as an IPv4 address.
+/** A label, its escapes included. U+3002, U+FF0E and U+FF61 separate labels as the dot does (UTS 46 section 2.3). */
+const labels = /(?:\\.|[^\\.\u3002\uff0e\uff61])+/gs;
+const wideDots = /[\u3002\uff0e\uff61]/g;
+
+/**
+ * Characters of the longest name with Unicode that is looked at: even in decomposed form, one of 255 octets has
+ * fewer. The work of the URL parser grows with the square of the length.
+ */
+const maxUnicodeText = 1000;
+
+function labelsToAscii(unicode: readonly string[], text: string): ReadonlyMap<string, string> {
+  if (unicode.length === 0) return new Map();
+  // The suffix keeps a name of digits from being read as an IPv4 address.
   const suffix = '.invalid';
-  const url = `http://${label}${suffix}`;
-  const plain = !/[\s/?#@:\\[\]%<>^|]/.test(label) && URL.canParse(url);
+  // Normal form C already, since Node 24 overlooks some text that is not in it, and gives another A-label.
+  const url = `http://${unicode.join('.').normalize('NFC')}${suffix}`;
+  // What a URL parser removes, decodes, or takes for another part of a URL.
+  const plain = !unicode.some((label) => /[\t\n\r/?#@:\\[\]%]/.test(label)) && URL.canParse(url);
   const host = plain ? new URL(url).hostname : '';
-  if (!host.endsWith(suffix) || !/^[\0-\x7f]+$/.test(host)) throw badName(text, 'is not valid under UTS 46');
-  return host.slice(0, -suffix.length);
+  const ascii = isAscii(host) && host.endsWith(suffix) ? host.slice(0, -suffix.length).split('.') : [];
+  // A label may vanish: left to the caller, the dot before it would pass for the one of the root.
+  if (ascii.length !== unicode.length || ascii.includes('')) throw badName(text, 'is not valid under UTS 46');
+  return new Map(unicode.map((label, n) => [label, ascii[n] ?? '']));
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
 }
 
 function badName(text: string, what: string): WireError {

@@ -10,6 +10,8 @@ export interface Endpoint {
   readonly address: string;
   /** 1 to 65,535. */
   readonly port: number;
+  /** The address of this machine to connect from; absent where the system chooses. */
+  readonly localAddress?: string;
 }
 
 /** An open way to one server: sends octets, emits those that come back. */

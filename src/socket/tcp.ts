@@ -7,9 +7,14 @@ import { Deframer, frame } from './framing.js';
 const idleTimeout = 10_000;
 
 /** Opens a TCP connection whose messages are framed by a length of two octets (RFC 1035 section 4.2.2). */
-export const connectTcp: Connect = ({ address, port }) =>
+export const connectTcp: Connect = ({ address, port, localAddress }) =>
   new Observable<Connection>((subscriber) => {
-    const socket = connect({ host: address, port, noDelay: true });
+    const socket = connect({
+      host: address,
+      port,
+      noDelay: true,
+      ...(localAddress !== undefined && { localAddress }),
+    });
     subscriber.add(() => socket.destroy());
     socket.on('error', (error) => subscriber.error(error));
     socket.on('connect', () => {

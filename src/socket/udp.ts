@@ -13,7 +13,7 @@ const receiveBufferSize = 1024 * 1024;
  * Connected, because the kernel then drops datagrams from other senders, and reports an ICMP refusal as an
  * error of `messages$` instead of leaving the query to time out.
  */
-export const connectUdp: Connect = ({ address, port }) =>
+export const connectUdp: Connect = ({ address, port, localAddress }) =>
   new Observable<Connection>((subscriber) => {
     const family = address.includes(':') ? 6 : 4;
     const socket = createSocket({
@@ -43,6 +43,7 @@ export const connectUdp: Connect = ({ address, port }) =>
         setIdle: idleSwitch(socket, close),
       });
     });
+    if (localAddress !== undefined) socket.bind({ address: localAddress });
     socket.connect(port, address);
   });
 

@@ -55,6 +55,12 @@ export interface FakeNetwork {
 export interface FakeNetworkOptions {
   /** @default asyncScheduler, which is virtual inside `TestScheduler.run` and `marbles` */
   readonly scheduler?: SchedulerLike;
+  /**
+   * The address of ours that a connection to an endpoint uses, told when it opens.
+   *
+   * @default none: addresses then stay in the order in which they are given, as RFC 6724 cannot tell them apart
+   */
+  readonly localAddress?: (endpoint: Endpoint) => string | undefined;
 }
 
 /**
@@ -72,8 +78,8 @@ export interface FakeNetworkOptions {
  * The first attempt is lost, the second answered after 20 ms. `network.sent` and `network.connections` tell
  * what the resolver did.
  */
-export function fakeNetwork({ scheduler = asyncScheduler }: FakeNetworkOptions = {}): FakeNetwork {
-  return new ScriptedNetwork(scheduler);
+export function fakeNetwork(options: FakeNetworkOptions = {}): FakeNetwork {
+  return new ScriptedNetwork(options);
 }
 
 /** A rule for queries. */
@@ -93,12 +99,14 @@ interface Link {
 class ScriptedNetwork implements FakeNetwork {
   readonly sent: SentQuery[] = [];
   readonly #scheduler: SchedulerLike;
+  readonly #localAddress: (endpoint: Endpoint) => string | undefined;
   readonly #links: Link[] = [];
   readonly #queryRules = new Rules<SentQuery, QueryRule>();
   readonly #openingRules = new Rules<Endpoint>();
 
-  constructor(scheduler: SchedulerLike) {
+  constructor({ scheduler = asyncScheduler, localAddress = () => undefined }: FakeNetworkOptions) {
     this.#scheduler = scheduler;
+    this.#localAddress = localAddress;
     this.accept({}, 'o');
   }
 
@@ -142,7 +150,9 @@ class ScriptedNetwork implements FakeNetwork {
   #open(link: Link): void {
     if (link.record.opened !== undefined) return;
     link.record = { ...link.record, opened: this.#scheduler.now() };
+    const localAddress = this.#localAddress(link.endpoint);
     link.subscriber.next({
+      ...(localAddress === undefined ? {} : { localAddress }),
       messages$: link.messages.asObservable(),
       send: (octets) => this.#receive(link, octets),
       setIdle: (idle) => {

@@ -6,9 +6,9 @@ import type {
   ServerQuery,
 } from '../../src/observables/exchange.js';
 import { makeQuery, toServer } from '../../src/observables/make-query.js';
-import { resolverSettings } from '../../src/options.js';
 import type { RecordType, ResourceRecord } from '../../src/records/record-map.js';
 import { parseServer } from '../../src/server-string.js';
+import { resolverSettings } from '../../src/settings.js';
 import type { Transport } from '../../src/socket/connect.js';
 
 /** The first and the second server of the examples. */
@@ -17,7 +17,7 @@ export const second: Server = parseServer('192.0.2.2');
 
 /** A query with the default settings, to the first server alone unless `settings` says otherwise. */
 export function exampleQuery(settings: Partial<QuerySettings> = {}, type: RecordType = 'A'): Query {
-  const defaults = resolverSettings({ servers: [first.text] }, () => []);
+  const defaults = resolverSettings({ servers: [first.text] });
   return makeQuery({ ...defaults, ...settings }, 'example.com', type, 'IN');
 }
 

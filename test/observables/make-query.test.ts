@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { QuerySettings } from '../../src/observables/exchange.js';
 import { makeQuery } from '../../src/observables/make-query.js';
-import { resolverSettings } from '../../src/options.js';
 import type { DnsClass } from '../../src/records/codes.js';
 import type { RecordType } from '../../src/records/record-map.js';
+import { resolverSettings } from '../../src/settings.js';
 
-const settings = resolverSettings({ servers: ['192.0.2.1'] }, () => []);
+const settings = resolverSettings({ servers: ['192.0.2.1'] });
 
 describe('a query', () => {
   it.each([

@@ -92,8 +92,8 @@ async function startTcp(echoes: number): Promise<Peer> {
 }
 
 /** Starts a server on a free port of loopback, and tells which. */
-export async function listen(server: ReturnType<typeof createServer>): Promise<number> {
-  server.listen(0, '127.0.0.1');
+export async function listen(server: ReturnType<typeof createServer>, host = '127.0.0.1'): Promise<number> {
+  server.listen(0, host);
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');

@@ -121,3 +121,23 @@ it(
     m.expect(network.connect(tcp).pipe(map(() => 'o'))).toBeObservable('o');
   }),
 );
+
+it(
+  'connections tell their own address where the network has one for their endpoint',
+  marbles((m) => {
+    const network = fakeNetwork({
+      localAddress: ({ transport }) => (transport === 'udp' ? '192.0.2.9' : undefined),
+    });
+    const has$ = (endpoint: Endpoint) =>
+      network
+        .connect(endpoint)
+        .pipe(map((connection) => ('localAddress' in connection ? connection.localAddress : 'none')));
+    m.expect(has$(udp)).toBeObservable('a', { a: '192.0.2.9' });
+    m.expect(has$(tcp)).toBeObservable('a', { a: 'none' });
+    m.expect(
+      fakeNetwork()
+        .connect(udp)
+        .pipe(map((connection) => 'localAddress' in connection)),
+    ).toBeObservable('a', { a: false });
+  }),
+);

@@ -1,0 +1,161 @@
+import { AsyncResource } from 'node:async_hooks';
+import { asyncScheduler, map, type Observable, of, type SchedulerLike, throwError, timeout } from 'rxjs';
+import { Configuration } from './configuration.js';
+import { DnsError } from './errors.js';
+import { reverseName } from './hosts/reverse-name.js';
+import { sortAddresses } from './hosts/sortlist.js';
+import { configuredFamilies } from './hosts/system-interfaces.js';
+import { resolutionDelay } from './observables/address-answers.js';
+import type { AddressInfoServices } from './observables/address-info.js';
+import { orderAddresses } from './observables/address-order.js';
+import { attempts } from './observables/attempts.js';
+import { Cache, cached } from './observables/cache.js';
+import { compose } from './observables/compose.js';
+import { CookieJar } from './observables/cookies.js';
+import { Deadlines } from './observables/deadlines.js';
+import { type Demultiplexer, demultiplex } from './observables/demultiplex.js';
+import { EventSource } from './observables/events.js';
+import type { Exchange, Query, QuerySettings } from './observables/exchange.js';
+import { fallback } from './observables/fallback.js';
+import type { HostAddress } from './observables/host-answer.js';
+import { inflight } from './observables/inflight.js';
+import { local } from './observables/local.js';
+import { makeQuery } from './observables/make-query.js';
+import type { NameInfoServices } from './observables/name-info.js';
+import { Pending } from './observables/pending.js';
+import { PortBudget } from './observables/port-budget.js';
+import { Probes } from './observables/probes.js';
+import { secureRandom } from './observables/random.js';
+import { wholeReply } from './observables/reply.js';
+import { ServerStates } from './observables/servers.js';
+import { Slots } from './observables/slots.js';
+import { sourceAddresses } from './observables/source-addresses.js';
+import type { QueryOptions, ResolverOptions } from './options.js';
+import type { RecordType } from './records/record-map.js';
+import { cacheOptions, maxOutstanding, querySettings } from './settings.js';
+import { connectByTransport } from './socket/by-transport.js';
+import type { Connect } from './socket/connect.js';
+
+/** What host lookups need of a resolver. */
+export type HostServices = AddressInfoServices & NameInfoServices;
+
+/** The stages of a resolver, and what all its lookups share. */
+export class Engine {
+  readonly cache: Cache;
+  readonly configuration: Configuration;
+  readonly events = new EventSource();
+  readonly pending = new Pending(() => new AsyncResource('rxdns', { requireManualDestroy: true }));
+  readonly scheduler: SchedulerLike = asyncScheduler;
+  /** From a query to its response. */
+  readonly exchange: Exchange;
+  readonly #connect: Connect;
+  readonly #probes: Probes;
+  readonly #demultiplexer: Demultiplexer;
+  #closed = false;
+
+  /** Throws `RangeError` for an option out of its bounds, {@link DnsError} for one that cannot be read. */
+  constructor(options: ResolverOptions) {
+    const { random = secureRandom(), connect = connectByTransport } = options;
+    const { events, scheduler } = this;
+    this.#connect = connect;
+    this.cache = new Cache(scheduler, cacheOptions(options));
+    const onServers = () => this.cache.flush();
+    this.configuration = new Configuration(options, { scheduler, events, onServers });
+    const deadlines = new Deadlines(scheduler);
+    const states = new ServerStates();
+    this.#probes = new Probes({ deadlines, events, random, scheduler, states });
+    const cookies = new CookieJar(random);
+    const budget = new PortBudget();
+    this.#demultiplexer = demultiplex({ connect, budget, cookies, events, random, scheduler });
+    // The stages, from the question down to the sockets.
+    this.exchange = compose(
+      [
+        local(),
+        cached(this.cache, events),
+        inflight({ deadlines, events, slots: new Slots(maxOutstanding(options)), cache: this.cache }),
+      ],
+      attempts({ deadlines, events, probes: this.#probes, random, scheduler, states }),
+      [fallback(scheduler, events)],
+      this.#demultiplexer.exchange,
+    );
+  }
+
+  /** A query, as the configuration and the options say. Throws {@link DnsError} `EDESTRUCTION` after close. */
+  query(name: string, type: RecordType, options: QueryOptions | undefined): Query {
+    return makeQuery(this.#settings(options), name, type, options?.class ?? 'IN');
+  }
+
+  /** Option mistakes are thrown at once; a bad server string, which may be input, goes to the error channel. */
+  checkOptions(options: QueryOptions | undefined): void {
+    try {
+      querySettings(this.configuration.settings, options);
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+    }
+  }
+
+  /** Starts a lookup that may take several queries, and ends it with `ETIMEOUT` after the deadline. */
+  withinDeadline<Out>(
+    options: QueryOptions | undefined,
+    start: (services: HostServices) => Observable<Out>,
+  ): Observable<Out> {
+    const settings = this.#settings(options);
+    const { deadline } = settings;
+    const result$ = start(this.#hostServices(settings, options));
+    if (deadline === Number.POSITIVE_INFINITY) return result$;
+    const late = () => new DnsError('ETIMEOUT', `no result within the deadline of ${deadline} ms`);
+    return result$.pipe(
+      timeout({ first: deadline, scheduler: this.scheduler, with: () => throwError(late) }),
+    );
+  }
+
+  /** Throws {@link DnsError} `EDESTRUCTION` after close. */
+  checkOpen(): void {
+    if (this.#closed) throw new DnsError('EDESTRUCTION', 'the resolver is closed');
+  }
+
+  #settings(options: QueryOptions | undefined): QuerySettings {
+    this.checkOpen();
+    return querySettings(this.configuration.settings, options);
+  }
+
+  #hostServices(settings: QuerySettings, options: QueryOptions | undefined): HostServices {
+    const { configuration, exchange } = this;
+    const { ndots, domains, lookups, sortlist } = configuration.names;
+    const dnsClass = options?.class ?? 'IN';
+    return {
+      scheduler: this.scheduler,
+      lookups,
+      search: { ndots, domains, aliases: configuration.aliases },
+      hosts: configuration.hosts,
+      services: configuration.services,
+      configuredFamilies,
+      reverse: reverseName,
+      sort: (addresses) => sortAddresses(sortlist, addresses),
+      order: (addresses) => this.#order(addresses),
+      ask: (name, type) => wholeReply(exchange, makeQuery(settings, name, type, dnsClass), type),
+    };
+  }
+
+  /** Ends everything that is pending, and closes all sockets. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.pending.endAll('ECANCELLED', 'the resolver was closed');
+    this.#probes.stop();
+    this.#demultiplexer.close();
+    this.events.end();
+  }
+
+  /** A connection that neither opens nor fails must not hold up what is known: then all stay as they came. */
+  #order(addresses: readonly HostAddress[]): Observable<readonly HostAddress[]> {
+    if (addresses.length < 2) return of(addresses);
+    const texts = addresses.map(({ address }) => address);
+    return sourceAddresses(this.#connect, texts).pipe(
+      timeout({ first: resolutionDelay, scheduler: this.scheduler, with: () => of(noSources) }),
+      map((sources) => orderAddresses(addresses, sources, ({ address }) => address)),
+    );
+  }
+}
+
+const noSources: ReadonlyMap<string, undefined> = new Map();
