@@ -4,7 +4,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 
 const update = process.argv.includes('--update');
 mkdirSync('etc', { recursive: true });
-const faults = [...reportFaults('rxdns'), ...reportFaults('rxdns-testing'), ...missingExports()];
+const entries = ['rxdns', 'rxdns-testing', 'rxdns-dns', 'rxdns-dns-promises'];
+const faults = [...entries.flatMap(reportFaults), ...missingExports()];
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exitCode = 1;
 else console.log(`etc/*.api.md ${update ? 'written' : 'are what the code says'}`);
