@@ -35,6 +35,28 @@ it('dashboard: a line for each change, and the program ends by itself', async ()
   ]);
 });
 
+it('hosts: names, addresses, and lookup in a client', async () => {
+  expect((await linesOf('hosts')).sort()).toStrictEqual([
+    '127.0.0.1 443 4 300',
+    '200 127.0.0.1',
+    'new: 192.0.2.1',
+    'new: 2001:db8::1',
+    "web.example.org [ 'www.example.org' ] [ '127.0.0.1' ]",
+  ]);
+});
+
+it('from-aiodns: what its examples print', async () => {
+  expect(await linesOf('from-aiodns')).toStrictEqual([
+    "[ [ '192.0.2.1', 300 ], [ '192.0.2.2', 300 ] ]",
+    '192.0.2.1',
+    '192.0.2.2',
+    "google.com [ 'www.google.com' ] [ '192.0.2.1', '192.0.2.2' ]",
+    'google.com',
+    "[ [ '192.0.2.1', 443 ], [ '192.0.2.2', 443 ] ]",
+    '4 no such name',
+  ]);
+});
+
 it('disposable-domains: every domain of the package on a line of its own', async () => {
   const file = fileURLToPath(new URL('../.cache/examples-test-names.txt', import.meta.url));
   await linesOf('disposable-domains', file);

@@ -1,6 +1,5 @@
-import { isIPv4, isIPv6 } from 'node:net';
-import { Address4, Address6 } from 'ip-address';
-import { DnsError, type RecordType } from '../index.js';
+import { isIP } from 'node:net';
+import { DnsError, type RecordType, reverseName } from '../index.js';
 import type { Line } from './lines.js';
 import { findType } from './type-words.js';
 
@@ -55,20 +54,6 @@ export function parseWord(line: Line, index: number, types: readonly RecordType[
   return { kind: 'rejection', text, index, types, error: new DnsError('EBADNAME', `the name ${fault}`) };
 }
 
-/**
- * The name under which the PTR record of an address stands (RFC 1035 section 3.5, RFC 3596 section 2.5).
- *
- * Undefined for what is no address. The zone of an IPv6 address counts for nothing in DNS and is left out.
- */
-export function reverseName(text: string): string | undefined {
-  const address = isIPv4(text)
-    ? new Address4(text)
-    : isIPv6(text)
-      ? new Address6(text.replace(/%.*$/s, ''))
-      : undefined;
-  return address?.reverseForm().replace(/\.$/, '');
-}
-
 function parseWords(
   text: string,
   index: number,
@@ -93,7 +78,7 @@ function parseWords(
 
 /** The address of an address is not what anybody wants: A and AAAA mean the PTR of its reverse name. */
 function inquire(text: string, index: number, name: string, types: readonly RecordType[]): Inquiry {
-  const reverse = reverseName(name);
+  const reverse = isIP(name) === 0 ? undefined : reverseName(name.replace(/%.*$/s, ''));
   const meant =
     reverse === undefined ? types : types.map((type) => (type === 'A' || type === 'AAAA' ? 'PTR' : type));
   return { kind: 'inquiry', text, index, name: reverse ?? name, type: [...new Set(meant)] };

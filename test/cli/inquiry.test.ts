@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Inquiry, parseLine, parseWord, reverseName } from '../../src/cli/inquiry.js';
+import { type Inquiry, parseLine, parseWord } from '../../src/cli/inquiry.js';
 import type { RecordType } from '../../src/index.js';
 
 const types = ['A', 'MX'] as const;
@@ -81,13 +81,14 @@ describe('parseWord', () => {
   });
 });
 
-describe('reverseName', () => {
+describe('the name asked for an address', () => {
   it.each<[string, string | undefined]>([
     ['192.0.2.1', '1.2.0.192.in-addr.arpa'],
     ['255.255.255.255', '255.255.255.255.in-addr.arpa'],
     // RFC 3596 section 2.5
     ['4321:0:1:2:3:4:567:89ab', 'b.a.9.8.7.6.5.0.4.0.0.0.3.0.0.0.2.0.0.0.1.0.0.0.0.0.0.0.1.2.3.4.ip6.arpa'],
     ['fe80::1%eth0', `1${'.0'.repeat(28)}.8.e.f.ip6.arpa`],
+    ['fe80::1%a:b', `1${'.0'.repeat(28)}.8.e.f.ip6.arpa`],
     ['::ffff:192.0.2.1', `1.0.2.0.0.0.0.c.f.f.f.f${'.0'.repeat(20)}.ip6.arpa`],
     ['192.0.2', undefined],
     ['192.0.2.256', undefined],
@@ -95,6 +96,9 @@ describe('reverseName', () => {
     ['example.com', undefined],
     ['::g', undefined],
   ])('of %s', (text, name) => {
-    expect(reverseName(text)).toBe(name);
+    expect(parseWord({ text, size: 0 }, 0, ['A'])).toMatchObject({
+      name: name ?? text,
+      type: [name === undefined ? 'A' : 'PTR'],
+    });
   });
 });

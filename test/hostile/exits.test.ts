@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Run, runScript } from '../run-script.js';
 import { type HostileServer, startHostileServer } from './hostile-server.js';
 import { carrying, setting16 } from './octets.js';
 import { send, silence } from './script.js';
@@ -39,35 +38,16 @@ afterAll(async () => {
 /** How long a process may take to end once it has nothing to wait for, in milliseconds. */
 const limit = 1000;
 
-interface Run {
-  readonly wrote: string;
-  /** Whether it ended by itself within the limit after it wrote. */
-  readonly ended: boolean;
-}
-
 /** Runs a process that has a resolver and writes something when its lookups are over. */
-async function run(script: string): Promise<Run> {
-  const whole = `
+function run(script: string): Promise<Run> {
+  return runScript(
+    `
     import { Resolver } from ${JSON.stringify(pathToFileURL(join(folder, 'resolver.mjs')).href)};
     const write = (text) => process.stdout.write(String(text));
     const resolver = new Resolver({ servers: ['${server.address}'], timeout: 100 });
-    ${script}`;
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', whole], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let wrote = '';
-  let ended = true;
-  let timer: NodeJS.Timeout | undefined;
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    wrote += text;
-    timer ??= setTimeout(() => {
-      ended = false;
-      child.kill();
-    }, limit);
-  });
-  await once(child, 'close');
-  clearTimeout(timer);
-  return { wrote, ended };
+    ${script}`,
+    limit,
+  );
 }
 
 describe('a process whose resolver is not closed ends by itself', () => {

@@ -12,13 +12,23 @@ export function describeWhenInstalled(
   programs: Readonly<Record<string, string>>,
   suite: () => void,
 ): void {
-  const missing = Object.keys(programs).filter((program) => findProgram(program) === undefined);
-  if (missing.length === 0) {
+  const missing = Object.entries(programs).filter(([program]) => findProgram(program) === undefined);
+  describeUnlessMissing(title, Object.fromEntries(missing), suite);
+}
+
+/** The same for what is no program: `missing` maps what was looked for in vain to its Debian package. */
+export function describeUnlessMissing(
+  title: string,
+  missing: Readonly<Record<string, string>>,
+  suite: () => void,
+): void {
+  const things = Object.keys(missing);
+  if (things.length === 0) {
     describe(title, suite);
     return;
   }
-  const packages = [...new Set(missing.map((program) => programs[program]))];
-  const notice = `NOT RUN: ${title}: ${missing.join(', ')} missing, apt-get install ${packages.join(' ')}`;
+  const packages = [...new Set(Object.values(missing))];
+  const notice = `NOT RUN: ${title}: ${things.join(', ')} missing, apt-get install ${packages.join(' ')}`;
   test(notice, () => {
     console.error(notice);
     expect(process.env['CI'] ?? '', notice).toBe('');

@@ -1,0 +1,4 @@
+import { plainClients } from './client.js';
+import { testClients } from './same-results.js';
+
+testClients(plainClients, () => undefined);
