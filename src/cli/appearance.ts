@@ -1,20 +1,20 @@
 import { domainToASCII } from 'node:url';
 import type { Batch } from './arguments.js';
 import { createJsonDisplay, createLineDisplay, type Display, noDisplay } from './display.js';
-import { createPaint, type Format, jsonFormat, shortFormat, tableFormat } from './formats.js';
+import type { FormatChoice } from './formats.js';
 import type { Gauge } from './progress.js';
 
 /** The format asked for; of itself, a table on a terminal and JSON elsewhere. */
-export function chooseFormat({ format, names, files }: Batch): Format {
-  if (format === 'short') return shortFormat;
-  if (format === 'json' || (format === 'auto' && process.stdout.isTTY !== true)) return jsonFormat;
+export function chooseFormat({ format, names, files }: Batch): FormatChoice {
+  if (format === 'short') return { kind: 'short' };
+  if (format === 'json' || (format === 'auto' && process.stdout.isTTY !== true)) return { kind: 'json' };
   // Of a file the longest name is not known before its end.
   const unknown = files.length > 0 || names.length === 0 ? 32 : 12;
   const width = names.reduce(
     (widest, name) => Math.max(widest, name.length, domainToASCII(name).length),
     unknown,
   );
-  return tableFormat(Math.min(width, 40), createPaint(isPlain(process.stdout)));
+  return { kind: 'table', nameWidth: Math.min(width, 40), plain: isPlain(process.stdout) };
 }
 
 /** What shows progress on standard error, as asked for and as far as it can be shown there. */

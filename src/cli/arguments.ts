@@ -27,6 +27,8 @@ export interface Batch {
   readonly servers: readonly string[];
   /** Inputs in flight, 1 to 100,000. */
   readonly concurrency: number;
+  /** Threads that ask, 1 to 64; with 1 it is the main thread. */
+  readonly workers: number;
   /** Milliseconds per attempt. */
   readonly timeout?: number;
   readonly tries?: number;
@@ -65,6 +67,7 @@ export function parseArguments(argv: readonly string[]): Command {
     types: types.length === 0 ? ['A'] : [...new Set(types)],
     servers,
     concurrency: optionalInteger('-c, --concurrency', values.concurrency, maxConcurrency) ?? 256,
+    workers: optionalInteger('--workers', values.workers, maxWorkers) ?? 1,
     ...durations(values),
     format: parseFormat(values),
     ...(values.status === undefined ? {} : { statuses: parseStatuses(values.status) }),
@@ -77,6 +80,9 @@ export function parseArguments(argv: readonly string[]): Command {
 
 /** Beyond this the memory for outcomes in flight is what limits, not the network. */
 const maxConcurrency = 100_000;
+
+/** More cores than one name server, or one reader of the output, keeps up with. */
+const maxWorkers = 64;
 
 /** The library's own bound (RFC 9520 section 3.1). */
 const maxTries = 3;
@@ -92,6 +98,7 @@ const options = {
   type: { type: 'string', short: 't', multiple: true },
   server: { type: 'string', short: 's', multiple: true },
   concurrency: { type: 'string', short: 'c' },
+  workers: { type: 'string' },
   timeout: { type: 'string' },
   tries: { type: 'string' },
   deadline: { type: 'string' },

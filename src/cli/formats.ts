@@ -15,6 +15,28 @@ export type Paint = (text: string, colour: Colour) => string;
 /** A colour of the terminal's own palette. */
 export type Colour = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 
+/** A format as plain data, which another thread can be told. */
+export type FormatChoice =
+  | { readonly kind: 'json' }
+  | { readonly kind: 'short' }
+  /** `nameWidth` is what the first column has at least; `plain` is without colours. */
+  | { readonly kind: 'table'; readonly nameWidth: number; readonly plain: boolean };
+
+/** The format that a choice means. */
+export function createFormat(choice: FormatChoice): Format {
+  if (choice.kind === 'json') return jsonFormat;
+  return choice.kind === 'short' ? shortFormat : tableFormat(choice.nameWidth, createPaint(choice.plain));
+}
+
+/** The text of a report; empty where its status is not among those to print (all of them where absent). */
+export function renderReport(
+  report: Report,
+  format: Format,
+  statuses: ReadonlySet<string> | undefined,
+): string {
+  return statuses?.has(report.outcome.status) === false ? '' : format.write(report);
+}
+
 /** NDJSON: one object on one line for each input and type. Octets are hexadecimal. */
 export const jsonFormat: Format = {
   header: '',

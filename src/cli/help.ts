@@ -30,6 +30,7 @@ Output
 
 Pace
   -c, --concurrency N   inputs in flight (256)
+  --workers N           threads that share them, on as many cores, 1 to 64 (1)
   --timeout MS          for one attempt (2000)
   --tries N             attempts at each server, at most 3 (3)
   --deadline MS         for one question, all attempts together (none)

@@ -1,3 +1,6 @@
+/** The content of a distribution as plain data: buckets, and how many durations are in each. */
+export type LatencyCounts = readonly (readonly [number, number])[];
+
 /** A distribution of durations in bounded memory: each is kept to within 5 %. */
 export class Latencies {
   readonly #buckets = new Uint32Array(bucketCount);
@@ -6,9 +9,17 @@ export class Latencies {
   /** Takes note of a duration in milliseconds. */
   add(milliseconds: number): void {
     const bucket = Math.round(Math.log(Math.max(milliseconds, least) / least) / Math.log(growth));
-    const kept = Math.min(bucket, bucketCount - 1);
-    this.#buckets[kept] = (this.#buckets[kept] ?? 0) + 1;
-    this.#count += 1;
+    this.#increase(Math.min(bucket, bucketCount - 1), 1);
+  }
+
+  /** How many durations are in each bucket that has any. */
+  get counts(): LatencyCounts {
+    return [...this.#buckets.entries()].filter(([, count]) => count > 0);
+  }
+
+  /** Adds those of another distribution. */
+  addCounts(counts: LatencyCounts): void {
+    for (const [bucket, count] of counts) this.#increase(bucket, count);
   }
 
   /** The duration that this share (0 to 1) of them does not exceed; undefined where there are none. */
@@ -21,6 +32,11 @@ export class Latencies {
       return seen >= wanted;
     });
     return least * growth ** bucket;
+  }
+
+  #increase(bucket: number, count: number): void {
+    this.#buckets[bucket] = (this.#buckets[bucket] ?? 0) + count;
+    this.#count += count;
   }
 }
 

@@ -1,17 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { Subject, takeUntil } from 'rxjs';
-import { DnsError, isDnsError, queryEach, type RecordType, Resolver } from '../index.js';
+import { DnsError, type RecordType } from '../index.js';
 import { chooseDisplay, chooseFormat, isPlain } from './appearance.js';
 import type { Batch } from './arguments.js';
-import { CommandError, exitCodes, ioError, usageError } from './command-error.js';
+import type { Ask, Delivery, Question } from './asking.js';
+import { chooseAsk, createResolver, resolverOptions } from './choose-ask.js';
+import { CommandError, exitCodes, ioError } from './command-error.js';
 import { startDemo } from './demo.js';
 import { type Display, noDisplay } from './display.js';
-import { createPaint, type Format } from './formats.js';
+import { createFormat, createPaint, type Format, renderReport } from './formats.js';
 import { type Input, openInput, readServers } from './input.js';
 import type { Inquiry } from './inquiry.js';
 import { Output } from './output.js';
 import { Gauge } from './progress.js';
-import { type Report, reportAbandoned, reportOutcome, reportRejection } from './report.js';
+import { type Report, reportAbandoned, reportRejection } from './report.js';
 import { listenForSignals, type Signal } from './signals.js';
 import { summarize, summaryText } from './summary.js';
 import { Tally } from './tally.js';
@@ -27,9 +29,11 @@ export async function resolveBatch(batch: Batch): Promise<number> {
     if (batch.summaryFile !== undefined) await writeSummary(batch.summaryFile, '');
     const servers = await readServers(batch.servers);
     const demo = batch.demo ? await startDemo() : undefined;
-    const resolver = createResolver(batch, demo === undefined ? servers : [demo.address]);
+    const options = resolverOptions(batch, demo === undefined ? servers : [demo.address]);
+    // Also where others ask: it finds the mistakes in the options.
+    const resolver = createResolver(options);
     try {
-      return await new BatchRun(batch, input, resolver).finish();
+      return await new BatchRun(batch, input, chooseAsk(batch, resolver, options)).finish();
     } finally {
       await resolver.close();
       await demo?.close();
@@ -43,10 +47,10 @@ export async function resolveBatch(batch: Batch): Promise<number> {
 class BatchRun {
   readonly #batch: Batch;
   readonly #input: Input;
-  readonly #resolver: Resolver;
+  readonly #ask: Ask;
   readonly #tally = new Tally();
-  /** Asked, without an outcome so far. */
-  readonly #underWay = new Map<Inquiry, Set<RecordType>>();
+  /** Asked, without an outcome so far, by the index of the input. */
+  readonly #underWay = new Map<number, { readonly inquiry: Inquiry; readonly types: Set<RecordType> }>();
   readonly #stop = new AbortController();
   readonly #abandon = new Subject<void>();
   readonly #display: Display;
@@ -58,11 +62,11 @@ class BatchRun {
   #failure: CommandError | undefined;
   #pipeClosed = false;
 
-  constructor(batch: Batch, input: Input, resolver: Resolver) {
+  constructor(batch: Batch, input: Input, ask: Ask) {
     this.#batch = batch;
     this.#input = input;
-    this.#resolver = resolver;
-    this.#format = chooseFormat(batch);
+    this.#ask = ask;
+    this.#format = createFormat(chooseFormat(batch));
     this.#header = this.#format.header;
     this.#display = chooseDisplay(batch, new Gauge(this.#tally, () => input.portion()));
     const shared = process.stdout.isTTY === true ? this.#display : noDisplay;
@@ -79,13 +83,8 @@ class BatchRun {
       (signal) => this.#interrupt(signal),
       () => this.#display.stop(),
     );
-    const { concurrency, types } = this.#batch;
     try {
-      const outcomes$ = queryEach.from(this.#resolver, this.#inquiries(), types, { concurrency });
-      await outcomes$.pipe(takeUntil(this.#abandon)).forEach((outcome) => {
-        this.#settle(outcome.input, outcome.type);
-        this.#take(reportOutcome(outcome));
-      });
+      await this.#askAll();
       this.#giveUp();
       await this.#output.end();
     } finally {
@@ -98,6 +97,20 @@ class BatchRun {
     return this.#sumUp();
   }
 
+  async #askAll(): Promise<void> {
+    try {
+      const deliveries$ = this.#ask(this.#inquiries()).pipe(takeUntil(this.#abandon));
+      await deliveries$.forEach((delivery) => {
+        this.#receive(delivery);
+      });
+    } catch (error) {
+      // Nobody is left to ask, so nothing more is to be read.
+      if (!(error instanceof CommandError)) throw error;
+      this.#failure ??= error;
+      this.#stop.abort();
+    }
+  }
+
   /** The lines that can be asked, as fast as the reader of the output takes what they come to. */
   async *#inquiries(): AsyncGenerator<Inquiry> {
     try {
@@ -106,7 +119,7 @@ class BatchRun {
         if (this.#stop.signal.aborted) return;
         if (entry.kind === 'inquiry') {
           this.#tally.ask(entry.type.length);
-          this.#underWay.set(entry, new Set(entry.type));
+          this.#underWay.set(entry.index, { inquiry: entry, types: new Set(entry.type) });
           yield entry;
         } else {
           this.#tally.ask(entry.types.length);
@@ -120,24 +133,43 @@ class BatchRun {
     }
   }
 
-  #settle(inquiry: Inquiry, type: RecordType): void {
-    const types = this.#underWay.get(inquiry);
+  #receive(delivery: Delivery): void {
+    switch (delivery.kind) {
+      case 'report':
+        this.#settle(delivery.question);
+        this.#take(delivery.report);
+        break;
+      case 'parcel':
+        for (const question of delivery.questions) this.#settle(question);
+        this.#tally.add(delivery.counts);
+        this.#print(delivery.text);
+        break;
+      case 'notice':
+        this.#display.around(() => process.stderr.write(`rxdns: ${delivery.text}\n`));
+    }
+  }
+
+  #settle({ inquiry, type }: Question): void {
+    const types = this.#underWay.get(inquiry.index)?.types;
     types?.delete(type);
-    if (types?.size === 0) this.#underWay.delete(inquiry);
+    if (types?.size === 0) this.#underWay.delete(inquiry.index);
   }
 
   /** Nothing that was asked goes without an outcome. */
   #giveUp(): void {
     const error = new DnsError('ECANCELLED', 'stopped before an answer came');
-    for (const [inquiry, types] of this.#underWay) {
+    for (const { inquiry, types } of this.#underWay.values()) {
       for (const type of types) this.#take(reportAbandoned(inquiry, type, error));
     }
   }
 
   #take(report: Report): void {
     this.#tally.count(report.outcome);
-    if (this.#batch.statuses?.has(report.outcome.status) === false) return;
-    const text = this.#format.write(report);
+    this.#print(renderReport(report, this.#format, this.#batch.statuses));
+  }
+
+  #print(text: string): void {
+    if (text === '') return;
     this.#output.write(this.#header + text);
     this.#header = '';
   }
@@ -180,23 +212,6 @@ class BatchRun {
 
 /** Milliseconds; the resolver's own default for an attempt. */
 const defaultTimeout = 2000;
-
-function createResolver(
-  { timeout, tries, deadline }: Batch,
-  servers: readonly string[] | undefined,
-): Resolver {
-  try {
-    return new Resolver({
-      ...(servers === undefined ? {} : { servers }),
-      ...(timeout === undefined ? {} : { timeout }),
-      ...(tries === undefined ? {} : { tries }),
-      ...(deadline === undefined ? {} : { deadline }),
-    });
-  } catch (error) {
-    if (isDnsError(error) || error instanceof RangeError) throw usageError(error.message);
-    throw error;
-  }
-}
 
 async function writeSummary(path: string, text: string): Promise<void> {
   await writeFile(path, text).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { Latencies } from './latencies.js';
+import { Latencies, type LatencyCounts } from './latencies.js';
 import { definiteStatuses, type ReportedOutcome } from './report.js';
 
 /** What was sent to a server and what came back. */
@@ -8,6 +8,17 @@ export interface ServerCount {
   /** Attempts that a message answered, whatever its rcode. */
   answered: number;
   readonly latencies: Latencies;
+}
+
+/** Counts of outcomes as plain data, which another thread can send. */
+export interface Counts {
+  readonly out: number;
+  readonly definite: number;
+  readonly statuses: ReadonlyMap<string, number>;
+  readonly servers: ReadonlyMap<
+    string,
+    { readonly sent: number; readonly answered: number; readonly latencies: LatencyCounts }
+  >;
 }
 
 /** The counts of a run; one owner, {@link Tally.ask | ask} before each question and {@link Tally.count | count} after. */
@@ -36,10 +47,10 @@ export class Tally {
   }
 
   /** Takes note of an outcome. */
-  count({ status, attempts }: ReportedOutcome): void {
+  count({ status, attempts }: Pick<ReportedOutcome, 'status' | 'attempts'>): void {
     this.out += 1;
     if (definiteStatuses.has(status)) this.definite += 1;
-    this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
+    this.#addStatus(status, 1);
     for (const { server, elapsed, outcome } of attempts) {
       const count = this.#serverCount(server);
       count.sent += 1;
@@ -48,6 +59,32 @@ export class Tally {
       count.answered += 1;
       count.latencies.add(elapsed);
     }
+  }
+
+  /** The outcomes counted so far. */
+  counts(): Counts {
+    const servers = [...this.servers].map(
+      ([server, { sent, answered, latencies }]) =>
+        [server, { sent, answered, latencies: latencies.counts }] as const,
+    );
+    return { out: this.out, definite: this.definite, statuses: this.statuses, servers: new Map(servers) };
+  }
+
+  /** Takes note of outcomes that were counted elsewhere. */
+  add({ out, definite, statuses, servers }: Counts): void {
+    this.out += out;
+    this.definite += definite;
+    for (const [status, count] of statuses) this.#addStatus(status, count);
+    for (const [server, { sent, answered, latencies }] of servers) {
+      const count = this.#serverCount(server);
+      count.sent += sent;
+      count.answered += answered;
+      count.latencies.addCounts(latencies);
+    }
+  }
+
+  #addStatus(status: string, count: number): void {
+    this.statuses.set(status, (this.statuses.get(status) ?? 0) + count);
   }
 
   #serverCount(server: string): ServerCount {

@@ -17,13 +17,20 @@ export interface Running {
   readonly child: ChildProcessWithoutNullStreams;
   /** Resolves once this many lines are on standard output, or it ended. */
   lines(count: number): Promise<void>;
+  /** Resolves once this is on standard error, or it ended. */
+  said(text: string): Promise<void>;
   /** Resolves when the process is gone. */
   readonly ended: Promise<Ended>;
 }
 
 /** Starts the command as a shell would, standard input and output being pipes. */
 export function start(...argv: readonly string[]): Running {
-  const child = spawn(process.execPath, [main, ...argv]);
+  return startIn({}, ...argv);
+}
+
+/** Starts the command with these environment variables in addition. */
+export function startIn(variables: Readonly<Record<string, string>>, ...argv: readonly string[]): Running {
+  const child = spawn(process.execPath, [main, ...argv], { env: { ...process.env, ...variables } });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -38,6 +45,9 @@ export function start(...argv: readonly string[]): Running {
     child,
     async lines(count) {
       while (stdout.split('\n').length <= count && !child.stdout.readableEnded) await sleep(5);
+    },
+    async said(text) {
+      while (!stderr.includes(text) && !child.stderr.readableEnded) await sleep(5);
     },
     ended: once(child, 'close').then(() => ({ code: child.exitCode, stdout, stderr })),
   };

@@ -26,44 +26,44 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
-  const exitCode = signal === 'SIGINT' ? 130 : 143;
+/** Each of these holds in one thread and in several. */
+const ways = [['--workers', '1'] as const, ['--workers', '3'] as const];
 
-  it('stops the reading, waits for what is in flight, and gives the rest an outcome', async () => {
-    const { child, lines, ended } = start('-s', server.address, '--timeout', '1500', '-c', '3');
-    child.stdin.write(`a.example\nlate-${signal}.example\nsilent.example\n`);
-    await lines(1);
-    // The input stays open: the command waits for more.
-    await sleep(300);
-    child.kill(signal);
-    const { code, stdout, stderr } = await ended;
-    const outcomes = parseLines(stdout).map(({ input, status }) => [input, status]);
-    expect(outcomes).toStrictEqual([
-      ['a.example', 'NOERROR'],
-      [`late-${signal}.example`, 'NOERROR'],
-      ['silent.example', 'CANCELLED'],
-    ]);
-    expect(stderr).toMatch(new RegExp(`^stopped by ${signal}\n3 in = 3 out in `));
-    expect(code).toBe(exitCode);
-  });
+describe.each(ways.flatMap((way) => (['SIGINT', 'SIGTERM'] as const).map((signal) => ({ way, signal }))))(
+  '$signal with $way.0 $way.1',
+  ({ way, signal }) => {
+    const exitCode = signal === 'SIGINT' ? 130 : 143;
 
-  it('leaves at once the second time', async () => {
-    const { child, lines, ended } = start(
-      '-s',
-      server.address,
-      '--timeout',
-      '60000',
-      'a.example',
-      'silent.example',
-    );
-    await lines(1);
-    child.kill(signal);
-    await sleep(300);
-    expect(child.exitCode).toBeNull();
-    child.kill(signal);
-    expect((await ended).code).toBe(exitCode);
-  });
-});
+    it('stops the reading, waits for what is in flight, and gives the rest an outcome', async () => {
+      const { child, lines, ended } = start('-s', server.address, '--timeout', '1500', '-c', '3', ...way);
+      child.stdin.write(`a.example\nlate-${signal}-${way[1]}.example\nsilent.example\n`);
+      await lines(1);
+      // The input stays open: the command waits for more.
+      await sleep(300);
+      child.kill(signal);
+      const { code, stdout, stderr } = await ended;
+      const outcomes = parseLines(stdout).map(({ input, status }) => [input, status]);
+      expect(outcomes).toStrictEqual([
+        ['a.example', 'NOERROR'],
+        [`late-${signal}-${way[1]}.example`, 'NOERROR'],
+        ['silent.example', 'CANCELLED'],
+      ]);
+      expect(stderr).toMatch(new RegExp(`^stopped by ${signal}\n3 in = 3 out in `));
+      expect(code).toBe(exitCode);
+    });
+
+    it('leaves at once the second time', async () => {
+      const words = ['--timeout', '60000', 'a.example', 'silent.example'];
+      const { child, lines, ended } = start('-s', server.address, ...way, ...words);
+      await lines(1);
+      child.kill(signal);
+      await sleep(300);
+      expect(child.exitCode).toBeNull();
+      child.kill(signal);
+      expect((await ended).code).toBe(exitCode);
+    });
+  },
+);
 
 describe('SIGINT', () => {
   it('ends a run that waits for a named pipe', async () => {
@@ -84,9 +84,9 @@ describe('SIGINT', () => {
   });
 });
 
-describe('a long list', () => {
+describe.each(ways)('a long list with %s %s', (...way) => {
   it('ends soon after SIGINT, each line that was read with one outcome', async () => {
-    const { child, lines, ended } = start('-s', server.address, '--timeout', '500');
+    const { child, lines, ended } = start('-s', server.address, '--timeout', '500', ...way);
     const list = Array.from({ length: 200_000 }, (_, n) => `host-${n}.example`);
     child.stdin.end(list.join('\n'));
     await lines(1000);
@@ -102,9 +102,9 @@ describe('a long list', () => {
   });
 });
 
-describe('a closed pipe', () => {
+describe.each(ways)('a closed pipe with %s %s', (...way) => {
   it('ends the command quietly', async () => {
-    const line = `seq 100000 | sed s/$/.example/ | rxdns -s ${server.address} | head -1`;
+    const line = `seq 100000 | sed s/$/.example/ | rxdns ${way.join(' ')} -s ${server.address} | head -1`;
     const { code, stdout, stderr } = await runShell(`set +o pipefail; ${line}; echo "\${PIPESTATUS[2]}"`);
     expect(stdout.split('\n')[0]).toContain('"status":"NOERROR"');
     expect(stdout.split('\n')[1]).toBe('0');
@@ -112,7 +112,7 @@ describe('a closed pipe', () => {
   });
 
   it('ends it also while it waits for the reader', async () => {
-    const { child, ended } = start('-s', server.address);
+    const { child, ended } = start('-s', server.address, ...way);
     child.stdout.pause();
     child.stdin.write(Array.from({ length: 20_000 }, (_, n) => `host-${n}.example`).join('\n'));
     await standstill(child.pid);
@@ -120,16 +120,18 @@ describe('a closed pipe', () => {
     const { code, stderr } = await ended;
     expect([code, stderr]).toStrictEqual([0, '']);
   });
+});
 
+describe('a closed pipe', () => {
   it('is nothing to --help', async () => {
     const { code, stderr } = await runShell('rxdns --help | true');
     expect([code, stderr]).toStrictEqual([0, '']);
   });
 });
 
-describe('a reader that stalls', () => {
+describe.each(ways)('a reader that stalls with %s %s', (...way) => {
   it('stalls the reading of the input, and gets every line once it reads on', async () => {
-    const { child, ended } = start('-s', server.address);
+    const { child, ended } = start('-s', server.address, ...way);
     child.stdout.pause();
     const list = Array.from({ length: 20_000 }, (_, n) => `host-${n}.example`);
     child.stdin.end(`${list.join('\n')}\n`);
