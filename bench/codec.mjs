@@ -5,8 +5,10 @@ import { Buffer } from 'node:buffer';
 import dnsPacket from 'dns-packet';
 import { decodeMessage, encodeMessage } from '../dist/records/message.js';
 import { encodeQuery, encodeQuestion } from '../dist/records/query.js';
+import { runAlone } from './small-benches.mjs';
+import { median } from './statistics.mjs';
 
-const rounds = 41;
+/** Milliseconds of processor time for one side of a round. */
 const roundMilliseconds = 25;
 
 const edns = { version: 0, payloadSize: 1232, dnssecOk: false, options: [] };
@@ -34,44 +36,68 @@ const opt = {
   options: [],
 };
 const wireQuestion = encodeQuestion(question.name, 1, 1);
+const comparisons = [
+  {
+    what: 'decode, one A record',
+    goal: 5,
+    ours: () => decodeMessage(oneAddress),
+    theirs: () => dnsPacket.decode(oneAddress),
+  },
+  {
+    what: 'decode, ten A records',
+    goal: 5,
+    ours: () => decodeMessage(tenAddresses),
+    theirs: () => dnsPacket.decode(tenAddresses),
+  },
+  {
+    what: 'decode, ten MX records, names compressed',
+    goal: 5,
+    ours: () => decodeMessage(tenExchanges),
+    theirs: () => dnsPacket.decode(tenExchanges),
+  },
+  {
+    what: 'encode, query by octets',
+    goal: 7,
+    ours: () =>
+      encodeQuery({ id: 4711, question: wireQuestion, recurse: true, checkingDisabled: false, edns }),
+    theirs: encodePacketQuery,
+  },
+  {
+    what: 'encode, query by name',
+    goal: 7,
+    ours: () =>
+      encodeQuery({
+        id: 4711,
+        question: encodeQuestion(question.name, 1, 1),
+        recurse: true,
+        checkingDisabled: false,
+        edns,
+      }),
+    theirs: encodePacketQuery,
+  },
+];
 
-compare(
-  'decode, one A record',
-  5,
-  () => decodeMessage(oneAddress),
-  () => dnsPacket.decode(oneAddress),
-);
-compare(
-  'decode, ten A records',
-  5,
-  () => decodeMessage(tenAddresses),
-  () => dnsPacket.decode(tenAddresses),
-);
-compare(
-  'decode, ten MX records',
-  5,
-  () => decodeMessage(tenExchanges),
-  () => dnsPacket.decode(tenExchanges),
-);
-compare(
-  'encode, query by octets',
-  7,
-  () => encodeQuery({ id: 4711, question: wireQuestion, recurse: true, checkingDisabled: false, edns }),
-  encodePacketQuery,
-);
-compare(
-  'encode, query by name',
-  7,
-  () =>
-    encodeQuery({
-      id: 4711,
-      question: encodeQuestion(question.name, 1, 1),
-      recurse: true,
-      checkingDisabled: false,
-      edns,
-    }),
-  encodePacketQuery,
-);
+await runAlone(({ quick }) => {
+  const figures = comparisons.map((comparison) => compare(comparison, quick ? 1 : 41));
+  return {
+    title: 'Codec',
+    notes: [],
+    heads: ['', 'rxdns ns', 'dns-packet ns', 'ratio'],
+    rows: figures.map(({ what, us, them, ratio }) => [
+      what,
+      us.toFixed(0),
+      them.toFixed(0),
+      `${ratio.toFixed(1)} x`,
+    ]),
+    figures,
+    budget: figures.map(({ what, goal, ratio }) => ({
+      what: `codec: ${what}, times as fast as dns-packet`,
+      goal: `>= ${goal}`,
+      measured: ratio.toFixed(2),
+      met: ratio >= goal,
+    })),
+  };
+});
 
 function encodePacketQuery() {
   return dnsPacket.encode({
@@ -83,19 +109,14 @@ function encodePacketQuery() {
   });
 }
 
-function compare(what, goal, ours, theirs) {
+function compare({ what, goal, ours, theirs }, rounds) {
   const nanoseconds = { ours: [], theirs: [] };
   for (let round = 0; round < rounds; round += 1) {
     nanoseconds.ours.push(measure(ours));
     nanoseconds.theirs.push(measure(theirs));
   }
   const [us, them] = [median(nanoseconds.ours), median(nanoseconds.theirs)];
-  const ratio = them / us;
-  const verdict = ratio >= goal ? 'reached' : 'missed';
-  console.log(
-    `${what.padEnd(25)} rxdns ${us.toFixed(0).padStart(6)} ns   dns-packet ${them.toFixed(0).padStart(6)} ns   ` +
-      `${ratio.toFixed(1).padStart(5)} x (goal ${goal}) ${verdict}`,
-  );
+  return { what, goal, us, them, ratio: them / us };
 }
 
 /** Nanoseconds of processor time per run: other programs on the machine do not count. */
@@ -110,10 +131,6 @@ function measure(run) {
     spent = user + system;
   }
   return (spent * 1000) / runs;
-}
-
-function median(values) {
-  return values.toSorted((a, b) => a - b)[values.length >> 1];
 }
 
 /** As dgram hands it over: a Buffer, which is all that dns-packet decodes. */
