@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { decode, encode, TRUNCATED_RESPONSE } from 'dns-packet';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import ourDns from '../../src/dns/index.js';
 import { Deframer, frame } from '../../src/socket/framing.js';
 import { modules } from './both.js';
 
@@ -111,6 +112,16 @@ describe.each(modules)('%s: setLocalAddress to an address that is not of this ma
     await expect(resolver.resolve4('first.example')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
     expect(senders).toStrictEqual([]);
   });
+});
+
+it('concerns TCP connections that are open, too: later queries go over others', async () => {
+  const resolver = new ourDns.promises.Resolver();
+  resolver.setServers([server]);
+  for (const address of ['127.0.0.2', '127.0.0.3']) {
+    resolver.setLocalAddress(address);
+    await resolver.resolve4('big.example');
+  }
+  expect(senders).toStrictEqual(['udp 127.0.0.2', 'tcp 127.0.0.2', 'udp 127.0.0.3', 'tcp 127.0.0.3']);
 });
 
 it('stays as it was after a mistake, where Node takes the first address nonetheless', async () => {
