@@ -123,9 +123,52 @@ const chains: readonly Row[] = [
   },
 ];
 
+const [bare, found] = [{ host: 'www', ndots: 0, domains: ['example'] }, { 'www.example A': v4 }];
+const searches: readonly Row[] = [
+  {
+    what: 'a failure for several labels ends the search, whatever the other family says',
+    host: 'www',
+    domains: ['first.example', 'example'],
+    replies: { 'www.first.example A': 'NODATA', 'www.first.example AAAA': 'SERVFAIL', ...found },
+    heard: '5 ESERVFAIL',
+    asked: ['www.first.example AAAA', 'www.first.example A'],
+  },
+  ...['SERVFAIL', 'REFUSED', 'NXDOMAIN', 'NODATA'].map((rcode) => ({
+    what: `${rcode} for one label goes on`,
+    ...bare,
+    family: 4 as const,
+    replies: { www: rcode, ...found },
+    heard: `10 www.example () ${v4}`,
+    asked: ['www A', 'www.example A'],
+  })),
+  {
+    what: 'another failure does not',
+    ...bare,
+    replies: { 'www A': 'NODATA', 'www AAAA': 'NOTIMP', ...found },
+    heard: '5 ENOTIMP',
+    asked: ['www AAAA', 'www A'],
+  },
+  {
+    what: 'nor does silence',
+    ...bare,
+    family: 4,
+    replies: { www: 'silence', ...found },
+    heard: '200 ETIMEOUT',
+    asked: ['www A', 'www A'],
+  },
+  {
+    what: 'one family found is found',
+    host: 'www',
+    domains: ['first.example', 'example'],
+    replies: { 'www.first.example A': v4, 'www.first.example AAAA': 'SERVFAIL', ...found },
+    heard: `5 www.first.example () ${v4}`,
+    asked: ['www.first.example AAAA', 'www.first.example A'],
+  },
+];
+
 const byDefault = ['a.example AAAA', 'a.example A'];
 
-it.each([...families, ...partly, ...failures, ...silences, ...chains])(
+it.each([...families, ...partly, ...failures, ...silences, ...chains, ...searches])(
   '$what',
   marbles((m, { host = 'a.example', family, replies, heard, asked = byDefault, ...options }: Row) => {
     const network = hostNetwork(replies);
