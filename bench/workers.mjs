@@ -2,7 +2,8 @@
 //
 // Options: --names N (200,000), --rounds N (3), --concurrency N (512), --workers 1,2,3, --udp-workers 1,2 (of knot).
 // In each round every number of workers runs once, so that what slows one slows all. Ratios are medians of the
-// rounds'. The last rows are names that are none: no query is sent, which leaves what the threads cost each other.
+// rounds'. Processor time is without that of a run over one line, which starts as many threads. The last rows are
+// names that are none: no query is sent, which leaves what the threads cost each other.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -14,6 +15,9 @@ import { listNames, startKnot } from './workers-server.mjs';
 
 const command = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const probe = new URL('./workers-probe.mjs', import.meta.url);
+
+// So that the name server, which ends with this process, does so then, too.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
 const { values } = parseArgs({
   options: {
@@ -27,9 +31,14 @@ const { values } = parseArgs({
 const names = Number(values.names);
 const workers = values.workers.split(',').map(Number);
 const folder = await mkdtemp(join(tmpdir(), 'rxdns-bench-'));
-const lists = { NOERROR: join(folder, 'names.txt'), BADNAME: join(folder, 'no-names.txt') };
-await writeFile(lists.NOERROR, listNames(names));
-await writeFile(lists.BADNAME, listNames(names).replaceAll('.', '..'));
+const lists = {
+  names: { path: join(folder, 'names.txt'), length: names, status: 'NOERROR' },
+  noNames: { path: join(folder, 'no-names.txt'), length: names, status: 'BADNAME' },
+  one: { path: join(folder, 'one.txt'), length: 1, status: 'BADNAME' },
+};
+await writeFile(lists.names.path, listNames(names));
+await writeFile(lists.noNames.path, listNames(names).replaceAll('.', '..'));
+await writeFile(lists.one.path, 'no..name\n');
 
 console.log(
   `${names} names, -c ${values.concurrency}, ${availableParallelism()} cores, ${values.rounds} rounds`,
@@ -42,17 +51,21 @@ console.log('|---|---|---|---|---|---|---|---|');
 try {
   for (const udpWorkers of values['udp-workers'].split(',')) {
     const knot = await startKnot(names, Number(udpWorkers));
-    await compare(`knot, UDP workers: ${udpWorkers}`, knot, 'NOERROR').finally(knot.stop);
+    await compare(`knot, UDP workers: ${udpWorkers}`, knot, lists.names).finally(knot.stop);
   }
-  await compare('none', { address: '127.0.0.1', cpu: () => 0 }, 'BADNAME');
+  await compare('none', { address: '127.0.0.1', cpu: () => 0 }, lists.noNames);
 } finally {
   await rm(folder, { recursive: true });
 }
 
-async function compare(label, server, expected) {
+async function compare(label, server, list) {
   const runs = new Map(workers.map((count) => [count, []]));
   for (let round = 0; round < Number(values.rounds); round += 1) {
-    for (const count of workers) runs.get(count).push(await run(server, count, expected));
+    for (const count of workers) {
+      const start = await run(server, count, lists.one);
+      const whole = await run(server, count, list);
+      runs.get(count).push({ ...whole, client: whole.client - start.client, main: whole.main - start.main });
+    }
   }
   const first = runs.get(workers[0]);
   for (const [count, results] of runs) {
@@ -72,30 +85,20 @@ async function compare(label, server, expected) {
 }
 
 /** One run of the command; everything in seconds, `client` and `main` with the start of the process. */
-async function run(server, count, expected) {
+async function run(server, count, { path, length, status }) {
   const summary = join(folder, 'summary.json');
   const cpu = join(folder, 'cpu.json');
-  const argv = [
-    '--import',
-    probe.href,
-    command,
-    '-f',
-    lists[expected],
-    '-s',
-    server.address,
-    '-q',
-    '--summary',
-    summary,
-  ];
+  const words = `-q -c ${values.concurrency} --workers ${count} -s ${server.address}`.split(' ');
+  const argv = ['--import', probe.href, command, ...words, '-f', path, '--summary', summary];
   const before = server.cpu();
-  const child = spawn(process.execPath, [...argv, '-c', values.concurrency, '--workers', String(count)], {
+  const child = spawn(process.execPath, argv, {
     env: { ...process.env, RXDNS_PROBE: cpu },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  const [status] = await once(child, 'exit');
+  const [code] = await once(child, 'exit');
   const { out, statuses, elapsed } = JSON.parse(await readFile(summary, 'utf8'));
-  if (out !== names || statuses[expected] !== names)
-    throw new Error(`a run with ${count} workers failed (${status}): ${JSON.stringify(statuses)}`);
+  if (out !== length || statuses[status] !== length)
+    throw new Error(`a run with ${count} workers failed (${code}): ${JSON.stringify(statuses)}`);
   const { all, main } = JSON.parse(await readFile(cpu, 'utf8'));
   return { elapsed: elapsed / 1000, client: all, main, server: server.cpu() - before };
 }
