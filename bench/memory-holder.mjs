@@ -7,7 +7,11 @@ const first = 10;
 
 const { contender, server, count, options, settling } = JSON.parse(process.argv[2]);
 const { open } = await import(`./contenders/${contender}.mjs`);
-const client = await open({ server, concurrency: first + count, settle: () => undefined, options });
+let ended = 0;
+const settle = () => {
+  ended += 1;
+};
+const client = await open({ server, concurrency: first + count, settle, options });
 
 await hold('first', first);
 const before = look();
@@ -16,6 +20,7 @@ const after = look();
 const result = {
   rss: after.rss - before.rss,
   heap: after.heap - before.heap,
+  held: count - ended,
   sockets: after.descriptors - before.descriptors,
 };
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit());

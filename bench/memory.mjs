@@ -9,13 +9,18 @@ import { runAlone } from './small-benches.mjs';
 import { median } from './statistics.mjs';
 
 const goal = 1.3;
+/**
+ * Milliseconds; on a busy machine, asking takes longer than the usual timeout. Not for node:dns: with timeouts
+ * that long it opens a socket for almost every query, until it has no more descriptors.
+ */
+const timeout = 120_000;
 const holders = [
-  { contender: 'query', title: 'rxdns query$', isOurs: true },
-  { contender: 'query-each', title: 'rxdns queryEach', isOurs: true },
+  { contender: 'query', title: 'rxdns query$', options: { timeout }, isOurs: true },
+  { contender: 'query-each', title: 'rxdns queryEach', options: { timeout }, isOurs: true },
   {
     contender: 'query',
     title: 'rxdns query$, maxOutstanding: 60,000',
-    options: { maxOutstanding: 60_000 },
+    options: { timeout, maxOutstanding: 60_000 },
     isOurs: true,
   },
   { contender: 'node-dns', title: 'node:dns/promises', isOurs: false },
@@ -25,7 +30,7 @@ await runAlone(async ({ quick }) => {
   const count = quick ? 500 : 50_000;
   const sink = createSocket('udp4').bind(0, '127.0.0.1');
   await once(sink, 'listening');
-  // Milliseconds until all has been sent, and below every timeout: nothing has been asked again.
+  // Milliseconds until all has been sent.
   const settling = quick ? 100 : 700;
   const task = { count, settling, server: `127.0.0.1:${sink.address().port}` };
   const rounds = [];
@@ -34,34 +39,37 @@ await runAlone(async ({ quick }) => {
   const figures = holders.map(({ title, isOurs }, n) => ({
     title,
     isOurs,
-    rss: median(rounds.map((round) => round[n].rss)) / count,
-    heap: median(rounds.map((round) => round[n].heap)) / count,
+    rss: median(rounds.map((round) => round[n].rss / round[n].held)),
+    heap: median(rounds.map((round) => round[n].heap / round[n].held)),
     sockets: median(rounds.map((round) => round[n].sockets)),
+    ended: Math.max(...rounds.map((round) => count - round[n].held)),
   }));
   return {
     title: `Memory, ${count.toLocaleString('en')} queries outstanding`,
     notes: [
       'Octets for each query beyond the first 10. RSS has what lies outside of the JavaScript heap, too.',
+      'Those that ended, at most in a round, timed out on a machine that was too busy.',
       'By default 10,000 queries are on the wire (`maxOutstanding`) and the others wait for their turn.',
     ],
-    heads: ['', 'RSS', 'heap', 'sockets'],
-    rows: figures.map(({ title, rss, heap, sockets }) => [
+    heads: ['', 'RSS', 'heap', 'sockets', 'ended'],
+    rows: figures.map(({ title, rss, heap, sockets, ended }) => [
       title,
       rss.toFixed(0),
       heap.toFixed(0),
       String(sockets),
+      String(ended),
     ]),
     figures,
     budget: figures.filter(({ isOurs }) => isOurs).map(goalOf),
   };
 });
 
-function goalOf({ title, rss }) {
+function goalOf({ title, rss, ended }) {
   return {
     what: `memory per outstanding query, ${title}`,
     goal: `<= ${goal} kB`,
     measured: `${(rss / 1000).toFixed(2)} kB`,
-    met: rss / 1000 <= goal,
+    met: ended === 0 && rss / 1000 <= goal,
   };
 }
 
