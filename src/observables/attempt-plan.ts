@@ -13,35 +13,67 @@ export interface PlannedAttempt {
   readonly lastResort: boolean;
 }
 
+/** What became of the attempts made so far, as far as the plan depends on it. */
+export interface AttemptHistory {
+  /** Whether nothing came but silence. */
+  readonly isSilent: boolean;
+  /** Whether a server was asked over TCP already, as a truncated response may have led there. */
+  wasOverTcp(server: Server): boolean;
+}
+
 /**
  * The attempts of a query in order: the rounds of each server's own transport, then, after mere silence, one
  * over TCP.
- *
- * `isSilent` is asked when those rounds are over, `wasOverTcp` of each server: a truncated response may have led
- * there already.
  */
-export function* planAttempts(
-  query: Query,
-  servers: readonly Server[],
-  isSilent: () => boolean,
-  wasOverTcp: (server: Server) => boolean,
-): Generator<PlannedAttempt, undefined> {
-  const { useTcp, tries } = query.settings;
-  for (let round = 0; round < tries; round += 1) {
-    for (const server of servers) {
-      const lastInRound = server === servers.at(-1);
-      yield {
-        query: toServer(query, server, ownTransport(query, server)),
-        round,
-        lastInRound,
-        lastResort: false,
-      };
-    }
+export class AttemptPlan {
+  readonly #query: Query;
+  readonly #servers: readonly Server[];
+  readonly #history: AttemptHistory;
+  #round = 0;
+  /** Servers passed in this round. */
+  #passed = 0;
+  /** Whether the rounds ended in silence; known once they are over. */
+  #silent: boolean | undefined;
+
+  constructor(query: Query, servers: readonly Server[], history: AttemptHistory) {
+    this.#query = query;
+    this.#servers = servers;
+    this.#history = history;
   }
-  if (useTcp || !isSilent()) return;
-  for (const server of servers) {
-    if (server.transport !== 'udp' || wasOverTcp(server)) continue;
-    yield { query: toServer(query, server, 'tcp'), round: 0, lastInRound: true, lastResort: true };
+
+  /** The next attempt, if there is one. */
+  next(): PlannedAttempt | undefined {
+    const query = this.#query;
+    if (this.#round === query.settings.tries) return this.#nextLastResort();
+    const server = this.#servers[this.#passed];
+    if (server === undefined) return undefined;
+    const round = this.#round;
+    const lastInRound = this.#passed === this.#servers.length - 1;
+    this.#pass();
+    return {
+      query: toServer(query, server, ownTransport(query, server)),
+      round,
+      lastInRound,
+      lastResort: false,
+    };
+  }
+
+  #nextLastResort(): PlannedAttempt | undefined {
+    this.#silent ??= !this.#query.settings.useTcp && this.#history.isSilent;
+    if (!this.#silent) return undefined;
+    for (const server of this.#servers.slice(this.#passed)) {
+      this.#passed += 1;
+      if (server.transport !== 'udp' || this.#history.wasOverTcp(server)) continue;
+      return { query: toServer(this.#query, server, 'tcp'), round: 0, lastInRound: true, lastResort: true };
+    }
+    return undefined;
+  }
+
+  #pass(): void {
+    this.#passed += 1;
+    if (this.#passed < this.#servers.length) return;
+    this.#passed = 0;
+    this.#round += 1;
   }
 }
 

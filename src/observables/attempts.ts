@@ -1,6 +1,6 @@
-import { Observable } from 'rxjs';
 import { AttemptRun, type AttemptServices } from './attempt-run.js';
 import type { Exchange, ServerQuery } from './exchange.js';
+import { Single } from './single.js';
 
 /**
  * Asks one server after another, round by round, until one answers.
@@ -12,10 +12,5 @@ import type { Exchange, ServerQuery } from './exchange.js';
  * telling error, with the trail of all attempts.
  */
 export function attempts(services: AttemptServices): (next: Exchange<ServerQuery>) => Exchange {
-  return (next) => (query) =>
-    new Observable((subscriber) => {
-      const run = new AttemptRun(query, next, services, subscriber);
-      subscriber.add(() => run.stop());
-      run.advance();
-    });
+  return (next) => (query) => new Single((observer) => new AttemptRun(query, next, services, observer));
 }

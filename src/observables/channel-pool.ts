@@ -63,12 +63,14 @@ export class ChannelPool implements ChannelOwner {
     this.#sharing = this.#stream ? streamSharing : datagramSharing;
   }
 
-  /** Sends a query; the function returned cancels it. */
-  send(entry: Outstanding): () => void {
+  /** Sends a query. */
+  send(entry: Outstanding): void {
     this.#sendOn(this.#pick(), entry);
-    return () => {
-      if (!this.#waiting.delete(entry)) entry.channel?.cancel(entry);
-    };
+  }
+
+  /** Takes a query back, wherever it is. */
+  cancel(entry: Outstanding): void {
+    if (this.#waiting.size === 0 || !this.#waiting.delete(entry)) entry.channel?.cancel(entry);
   }
 
   onFree(channel: Channel): void {

@@ -1,6 +1,6 @@
-import { Observable } from 'rxjs';
 import { ChannelPool, type ChannelServices } from './channel-pool.js';
 import type { Exchange, ServerQuery } from './exchange.js';
+import { Single } from './single.js';
 import { WireQuery, type WireServices } from './wire-query.js';
 
 /** The bottom of the stages: sends queries and matches what comes back to those outstanding. */
@@ -26,11 +26,7 @@ export function demultiplex(services: ChannelServices & WireServices): Demultipl
     return pool;
   };
   return {
-    exchange: (query) =>
-      new Observable((subscriber) => {
-        const entry = new WireQuery(query, services, subscriber);
-        subscriber.add(poolFor(query).send(entry));
-      }),
+    exchange: (query) => new Single((observer) => new WireQuery(query, poolFor, services, observer)),
     close: () => {
       for (const pool of pools.values()) pool.close();
     },

@@ -1,10 +1,11 @@
-import { Observable, type SchedulerLike, type Subscriber } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
 import { isDnsError } from '../errors.js';
 import type { Transport } from '../socket/connect.js';
 import type { EventSource } from './events.js';
 import type { Attempt, DnsResponse, Exchange, ServerQuery } from './exchange.js';
 import { toServer } from './make-query.js';
 import { RecentMap } from './recent-map.js';
+import { type Run, runOf, Single, type SingleObserver } from './single.js';
 
 /** Milliseconds for which a server that failed on EDNS is asked without it. */
 const plainFor = 300_000;
@@ -13,6 +14,9 @@ const maxCookieRetries = 3;
 
 /** Responses by which a server shows that it does not understand EDNS (RFC 6891 section 7). */
 const ednsRefusals: ReadonlySet<string> = new Set(['FORMERR', 'NOTIMP', 'BADVERS']);
+
+/** Most queries have nothing asked before; they need no array of their own. */
+const noAttempts: readonly Attempt[] = [];
 
 /** Why the same server is asked again, and how. */
 export interface Fallback {
@@ -56,67 +60,69 @@ export function fallback(
   events: EventSource,
 ): (next: Exchange<ServerQuery>) => Exchange<ServerQuery> {
   const plainUntil = new RecentMap<number>();
+  const onPlain = (server: string) => plainUntil.set(server, scheduler.now() + plainFor);
+  const services = { events, onPlain };
   return (next) => (query) => {
     const until = plainUntil.get(query.server.text);
     const plain = until !== undefined && scheduler.now() < until;
     const first = plain && query.withEdns ? toServer(query, query.server, query.transport, false) : query;
-    return new Observable((subscriber) => {
-      const onPlain = (server: string) => plainUntil.set(server, scheduler.now() + plainFor);
-      const asking = new Asking(query, next, subscriber, events, onPlain);
-      subscriber.add(() => asking.leaveTrail());
-      asking.ask(first);
-    });
+    return new Single((observer) => new Asking(query, first, next, services, observer));
   };
 }
 
+interface AskingServices {
+  readonly events: EventSource;
+  /** Hears of a server that answers only without EDNS. */
+  onPlain(server: string): void;
+}
+
 /** One query to one server, with all that is asked of it again. */
-class Asking {
+class Asking implements Run, SingleObserver<DnsResponse> {
   readonly #asked: ServerQuery;
   readonly #next: Exchange<ServerQuery>;
-  readonly #subscriber: Subscriber<DnsResponse>;
-  readonly #events: EventSource;
-  readonly #onPlain: (server: string) => void;
-  #trail: readonly Attempt[] = [];
+  readonly #services: AskingServices;
+  readonly #observer: SingleObserver<DnsResponse>;
+  /** The query asked last, and its run. */
+  #query: ServerQuery;
+  #wire: Run | undefined;
+  #trail: readonly Attempt[] = noAttempts;
   #elapsed = 0;
   #cookieRetries = 0;
   #ednsRefused = false;
+  #ended = false;
 
   constructor(
     asked: ServerQuery,
+    first: ServerQuery,
     next: Exchange<ServerQuery>,
-    subscriber: Subscriber<DnsResponse>,
-    events: EventSource,
-    onPlain: (server: string) => void,
+    services: AskingServices,
+    observer: SingleObserver<DnsResponse>,
   ) {
     this.#asked = asked;
+    this.#query = first;
     this.#next = next;
-    this.#subscriber = subscriber;
-    this.#events = events;
-    this.#onPlain = onPlain;
+    this.#services = services;
+    this.#observer = observer;
   }
 
-  ask(query: ServerQuery): void {
-    this.#asked.latest.transport = query.transport;
-    this.#subscriber.add(
-      this.#next(query).subscribe({
-        next: (response) => this.#onResponse(query, response),
-        error: (error: unknown) => this.#onError(query, error),
-      }),
-    );
+  begin(): void {
+    this.#ask(this.#query);
   }
 
-  /** Puts what was asked before into the trail of the query, where no response came that could bring it along. */
-  leaveTrail(): void {
-    this.#asked.trail.push(...this.#trail);
-    this.#trail = [];
+  unsubscribe(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#leaveTrail();
+    this.#wire?.unsubscribe();
   }
 
-  #onResponse(query: ServerQuery, response: DnsResponse): void {
+  next(response: DnsResponse): void {
+    const query = this.#query;
     const again = fallbackAfter(query, response, this.#cookieRetries);
     if (again === undefined) {
-      if (this.#ednsRefused && !ednsRefusals.has(response.rcode)) this.#onPlain(query.server.text);
-      this.#subscriber.next(this.#withTrail(response));
-      this.#subscriber.complete();
+      if (this.#ednsRefused && !ednsRefusals.has(response.rcode)) this.#services.onPlain(query.server.text);
+      this.#ended = true;
+      this.#observer.next(this.#withTrail(response));
       return;
     }
     if (response.rcode === 'BADCOOKIE') this.#cookieRetries += 1;
@@ -124,15 +130,30 @@ class Asking {
     this.#askAgain(again, response.elapsed, query.transport);
   }
 
-  #onError(query: ServerQuery, error: unknown): void {
+  error(error: unknown): void {
+    const query = this.#query;
     // Over UDP, EBADRESP means that too many wrong messages came.
     if (query.transport === 'udp' && isDnsError(error) && error.code === 'EBADRESP') {
       const overTcp = toServer(query, query.server, 'tcp', query.withEdns);
       this.#askAgain({ outcome: error.code, query: overTcp }, error.elapsed, query.transport);
       return;
     }
-    this.leaveTrail();
-    this.#subscriber.error(error);
+    this.#ended = true;
+    this.#leaveTrail();
+    this.#observer.error(error);
+  }
+
+  #ask(query: ServerQuery): void {
+    this.#asked.latest.transport = query.transport;
+    this.#query = query;
+    this.#wire = runOf(this.#next(query), this);
+    this.#wire.begin();
+  }
+
+  /** Puts what was asked before into the trail of the query, where no response came that could bring it along. */
+  #leaveTrail(): void {
+    if (this.#trail.length > 0) this.#asked.trail.push(...this.#trail);
+    this.#trail = noAttempts;
   }
 
   #askAgain({ outcome, query }: Fallback, elapsed: number, transport: Transport): void {
@@ -140,14 +161,15 @@ class Asking {
     const { question } = query;
     this.#trail = [...this.#trail, { server, transport, elapsed, outcome }];
     this.#elapsed += elapsed;
-    this.#events.emit(() => ({ type: 'fallback', question, server, reason: outcome }));
-    this.ask(query);
+    this.#services.events.emit(() => ({ type: 'fallback', question, server, reason: outcome }));
+    // Whoever heard of it may have cancelled.
+    if (!this.#ended) this.#ask(query);
   }
 
   #withTrail(response: DnsResponse): DnsResponse {
     if (this.#trail.length === 0) return response;
     const attempts = [...this.#trail, ...response.attempts];
-    this.#trail = [];
+    this.#trail = noAttempts;
     return { ...response, elapsed: this.#elapsed + response.elapsed, attempts };
   }
 }

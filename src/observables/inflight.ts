@@ -1,9 +1,9 @@
-import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import { DnsError } from '../errors.js';
 import type { Cache } from './cache.js';
 import type { Deadline, Deadlines } from './deadlines.js';
 import type { EventSource } from './events.js';
 import type { DnsResponse, Exchange, Query } from './exchange.js';
+import { type Run, runOf, Single, type SingleObserver } from './single.js';
 import type { Slots } from './slots.js';
 
 export interface InflightServices {
@@ -22,74 +22,177 @@ export interface InflightServices {
  * response is handed out, so that a question asked from inside a subscriber's `next` is a new one.
  */
 export function inflight(services: InflightServices): (next: Exchange) => Exchange {
-  const shared = new Map<string, SharedQuery>();
-  return (next) => (query) =>
-    new Observable((subscriber) => {
-      const { coalesce, deadline, wireKey } = query.settings;
-      const key = `${query.key} ${wireKey}`;
-      let wire = coalesce ? shared.get(key) : undefined;
-      if (wire === undefined) {
-        wire = new SharedQuery(query, services, () => {
-          if (shared.get(key) === wire) shared.delete(key);
-        });
-        if (coalesce) shared.set(key, wire);
-      } else services.events.emit(() => ({ type: 'coalesced', question: query.question }));
-      wire.join(subscriber, deadline, next);
-    });
+  const table = new SharedQueries();
+  return (next) => (query) => new Single((observer) => new Waiting(query, next, table, services, observer));
+}
+
+/** The wire queries that may be shared, by what they have to agree in and by question. */
+class SharedQueries {
+  /** One Map for each wireKey: a joined key for each query would have to be put together and hashed anew. */
+  readonly #byWire = new Map<string, Map<string, SharedQuery>>();
+
+  find({ key, settings }: Query): SharedQuery | undefined {
+    return this.#byWire.get(settings.wireKey)?.get(key);
+  }
+
+  add({ key, settings }: Query, shared: SharedQuery): void {
+    let byKey = this.#byWire.get(settings.wireKey);
+    if (byKey === undefined) {
+      byKey = new Map();
+      this.#byWire.set(settings.wireKey, byKey);
+    }
+    byKey.set(key, shared);
+  }
+
+  forget({ key, settings }: Query, shared: SharedQuery): void {
+    const byKey = this.#byWire.get(settings.wireKey);
+    if (byKey?.get(key) !== shared) return;
+    byKey.delete(key);
+    // The last Map stays, for the next query.
+    if (byKey.size === 0 && this.#byWire.size > 1) this.#byWire.delete(settings.wireKey);
+  }
+}
+
+/** One of those who wait for a wire query, with a deadline of its own. */
+class Waiting implements Run, SingleObserver<DnsResponse> {
+  readonly #query: Query;
+  readonly #next: Exchange;
+  readonly #table: SharedQueries;
+  readonly #services: InflightServices;
+  readonly #observer: SingleObserver<DnsResponse>;
+  #shared: SharedQuery | undefined;
+  #due: Deadline | undefined;
+
+  constructor(
+    query: Query,
+    next: Exchange,
+    table: SharedQueries,
+    services: InflightServices,
+    observer: SingleObserver<DnsResponse>,
+  ) {
+    this.#query = query;
+    this.#next = next;
+    this.#table = table;
+    this.#services = services;
+    this.#observer = observer;
+  }
+
+  begin(): void {
+    const { coalesce, deadline } = this.#query.settings;
+    const { events, deadlines } = this.#services;
+    const known = coalesce ? this.#table.find(this.#query) : undefined;
+    const shared = known ?? new SharedQuery(this.#query, this.#services, this.#table);
+    this.#shared = shared;
+    if (known !== undefined) events.emit(() => ({ type: 'coalesced', question: this.#query.question }));
+    else if (coalesce) this.#table.add(this.#query, shared);
+    // Whoever heard of it may have cancelled.
+    if (this.#shared === undefined) return;
+    if (deadline !== Number.POSITIVE_INFINITY) {
+      this.#due = deadlines.after(deadline, () => this.#expire(deadline));
+    }
+    shared.join(this, this.#next);
+  }
+
+  unsubscribe(): void {
+    this.#leave();
+  }
+
+  /** Hands on the response of the wire query, which has no other use for this by then. */
+  next(response: DnsResponse): void {
+    if (this.#end()) this.#observer.next(response);
+  }
+
+  error(error: unknown): void {
+    if (this.#end()) this.#observer.error(error);
+  }
+
+  /** The wire query ends before the error is made, so that its attempts are in the trail. */
+  #expire(deadline: number): void {
+    this.#leave();
+    const { question, trail } = this.#query;
+    const message = `${question.type} ${question.name}: no answer within the deadline of ${deadline} ms`;
+    this.#observer.error(
+      new DnsError('ETIMEOUT', message, { question, attempts: [...trail], elapsed: deadline }),
+    );
+  }
+
+  #leave(): void {
+    const shared = this.#shared;
+    if (this.#end()) shared?.leave(this);
+  }
+
+  /** Tells whether it ends only now. */
+  #end(): boolean {
+    if (this.#shared === undefined) return false;
+    this.#shared = undefined;
+    this.#due?.cancel();
+    return true;
+  }
 }
 
 /** A query on the wire and those who wait for it. */
-class SharedQuery {
+class SharedQuery implements SingleObserver<DnsResponse> {
   readonly #query: Query;
   readonly #services: InflightServices;
+  readonly #table: SharedQueries;
   /** Flushes of the cache when this was asked. */
   readonly #flushes: number;
-  readonly #forget: () => void;
-  readonly #waiting = new Set<Subscriber<DnsResponse>>();
-  #wire: Subscription | undefined;
+  /** Who asked first: most wire queries have nobody else, and need no Set. */
+  #first: Waiting | undefined;
+  #others: Set<Waiting> | undefined;
+  #wire: Run | undefined;
 
-  constructor(query: Query, services: InflightServices, forget: () => void) {
+  constructor(query: Query, services: InflightServices, table: SharedQueries) {
     this.#query = query;
     this.#services = services;
+    this.#table = table;
     this.#flushes = services.cache.flushes;
-    this.#forget = forget;
   }
 
-  join(subscriber: Subscriber<DnsResponse>, deadline: number, next: Exchange): void {
-    const first = this.#waiting.size === 0;
-    this.#waiting.add(subscriber);
-    let due: Deadline | undefined;
-    subscriber.add(() => {
-      due?.cancel();
-      this.#leave(subscriber);
-    });
-    if (deadline !== Number.POSITIVE_INFINITY) {
-      due = this.#services.deadlines.after(deadline, () => this.#expire(subscriber, deadline));
+  join(waiting: Waiting, next: Exchange): void {
+    if (this.#unwanted) {
+      this.#first = waiting;
+      this.#services.slots.take(() => this.#start(next));
+      return;
     }
-    if (first) this.#services.slots.take(() => this.#start(next));
+    this.#others ??= new Set();
+    this.#others.add(waiting);
+  }
+
+  leave(waiting: Waiting): void {
+    if (waiting === this.#first) this.#first = undefined;
+    else this.#others?.delete(waiting);
+    if (!this.#unwanted) return;
+    this.#table.forget(this.#query, this);
+    if (this.#wire === undefined) return;
+    this.#wire.unsubscribe();
+    this.#release();
+  }
+
+  next(response: DnsResponse): void {
+    this.#table.forget(this.#query, this);
+    this.#store(response);
+    this.#settle((waiting) => waiting.next(response));
+  }
+
+  error(error: unknown): void {
+    this.#table.forget(this.#query, this);
+    this.#settle((waiting) => waiting.error(error));
   }
 
   #start(next: Exchange): void {
-    const { slots } = this.#services;
-    if (this.#waiting.size === 0) {
-      slots.release();
+    if (this.#unwanted || this.#wire !== undefined) {
+      this.#services.slots.release();
       return;
     }
-    this.#wire = next(this.#query).subscribe({
-      next: (response) => {
-        this.#forget();
-        this.#store(response);
-        for (const waiting of this.#takeAll()) {
-          waiting.next(response);
-          waiting.complete();
-        }
-      },
-      error: (error: unknown) => {
-        this.#forget();
-        for (const waiting of this.#takeAll()) waiting.error(error);
-      },
-    });
-    this.#wire.add(() => slots.release());
+    this.#wire = runOf(next(this.#query), this);
+    this.#wire.begin();
+  }
+
+  #release(): void {
+    if (this.#wire === undefined) return;
+    this.#wire = undefined;
+    this.#services.slots.release();
   }
 
   #store(response: DnsResponse): void {
@@ -99,25 +202,18 @@ class SharedQuery {
     if (this.#query.settings.cache !== 'bypass' && !stale) cache.store(this.#query, response);
   }
 
-  /** The wire query ends before the error is made, so that its attempts are in the trail. */
-  #expire(subscriber: Subscriber<DnsResponse>, deadline: number): void {
-    this.#leave(subscriber);
-    const { question, trail } = this.#query;
-    const message = `${question.type} ${question.name}: no answer within the deadline of ${deadline} ms`;
-    subscriber.error(
-      new DnsError('ETIMEOUT', message, { question, attempts: [...trail], elapsed: deadline }),
-    );
+  /** Whether nobody waits. */
+  get #unwanted(): boolean {
+    return this.#first === undefined && (this.#others === undefined || this.#others.size === 0);
   }
 
-  #leave(subscriber: Subscriber<DnsResponse>): void {
-    if (!this.#waiting.delete(subscriber) || this.#waiting.size > 0) return;
-    this.#forget();
-    this.#wire?.unsubscribe();
-  }
-
-  #takeAll(): readonly Subscriber<DnsResponse>[] {
-    const all = [...this.#waiting];
-    this.#waiting.clear();
-    return all;
+  #settle(settle: (waiting: Waiting) => void): void {
+    const first = this.#first;
+    const others = this.#others;
+    this.#first = undefined;
+    this.#others = undefined;
+    if (first !== undefined) settle(first);
+    for (const waiting of others ?? []) settle(waiting);
+    this.#release();
   }
 }

@@ -1,9 +1,10 @@
-import { Observable, type Subscriber, type Subscription } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import { DnsError, type DnsErrorCode } from '../errors.js';
 import { asDnsError } from './as-dns-error.js';
 import type { AsyncContext } from './async-context.js';
 import { FlushQueue } from './flush-queue.js';
 import { RunningStream } from './pending-stream.js';
+import { type Run, runOf, type SingleObserver } from './single.js';
 
 /** Remembers the context of whoever subscribes, as a shared socket's own would be somebody else's. */
 export type CaptureContext = () => AsyncContext;
@@ -74,16 +75,15 @@ export class Pending {
 }
 
 /** A lookup from subscription to its one value or error. */
-class Running<In, Out> {
+class Running<In, Out> implements SingleObserver<In> {
   readonly #lookup: Lookup<In, Out>;
   readonly #subscriber: Subscriber<Out>;
   readonly #context: AsyncContext;
   readonly #soon: FlushQueue;
   readonly #pending: Set<unknown>;
-  readonly #onAbort = () =>
-    this.end(new DnsError('ECANCELLED', 'the lookup was aborted', { cause: this.#lookup.signal?.reason }));
+  #onAbort: (() => void) | undefined;
   #started: Started<In, Out> | undefined;
-  #wire: Subscription | undefined;
+  #wire: Run | undefined;
   #inSubscribe = true;
   #settled = false;
 
@@ -103,16 +103,12 @@ class Running<In, Out> {
 
   begin(): void {
     const { signal } = this.#lookup;
-    if (signal?.aborted === true) {
-      this.#soon.add(this.#onAbort);
-      return;
-    }
-    signal?.addEventListener('abort', this.#onAbort);
+    if (signal !== undefined && !this.#heed(signal)) return;
     try {
       this.#started = this.#lookup.start();
       this.#follow(this.#started.result$);
     } catch (error) {
-      this.#fail(error);
+      this.error(error);
     }
     this.#inSubscribe = false;
   }
@@ -130,24 +126,32 @@ class Running<In, Out> {
     this.#wire?.unsubscribe();
   }
 
-  #follow(result$: Observable<In>): void {
-    const wire = result$.subscribe({
-      next: (value) => this.#onValue(value),
-      error: (error: unknown) => this.#fail(error),
-    });
-    // It may have ended this lookup, or begun its continuation, before it was known here.
-    if (this.#settled) wire.unsubscribe();
-    else if (!wire.closed) this.#wire = wire;
-  }
-
-  #onValue(value: In): void {
+  next(value: In): void {
     try {
       const rest$ = this.#started?.continue(value);
       if (rest$ !== undefined) this.#follow(rest$);
       else this.#deliver(() => this.#project(value));
     } catch (error) {
-      this.#fail(error);
+      this.error(error);
     }
+  }
+
+  error(error: unknown): void {
+    this.#deliver(() => this.#report(error));
+  }
+
+  /** Ends with the signal; tells whether there is something to begin. */
+  #heed(signal: AbortSignal): boolean {
+    this.#onAbort = () =>
+      this.end(new DnsError('ECANCELLED', 'the lookup was aborted', { cause: signal.reason }));
+    if (signal.aborted) this.#soon.add(this.#onAbort);
+    else signal.addEventListener('abort', this.#onAbort);
+    return !signal.aborted;
+  }
+
+  #follow(result$: Observable<In>): void {
+    this.#wire = runOf(result$, this);
+    this.#wire.begin();
   }
 
   #project(value: In): void {
@@ -159,10 +163,6 @@ class Running<In, Out> {
       return;
     }
     if (result !== undefined) this.#emit(result);
-  }
-
-  #fail(error: unknown): void {
-    this.#deliver(() => this.#report(error));
   }
 
   #report(error: unknown): void {
@@ -188,7 +188,7 @@ class Running<In, Out> {
     if (this.#settled) return false;
     this.#settled = true;
     this.#pending.delete(this);
-    this.#lookup.signal?.removeEventListener('abort', this.#onAbort);
+    if (this.#onAbort !== undefined) this.#lookup.signal?.removeEventListener('abort', this.#onAbort);
     return true;
   }
 }

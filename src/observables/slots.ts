@@ -16,8 +16,17 @@ export class Slots {
 
   /** Calls `start` when there is a slot: now, or later. It has to be followed by {@link Slots.release}. */
   take(start: () => void): void {
-    this.#waiting.push(start);
-    this.#fill();
+    // With nobody before it, it need not stand in line.
+    if (this.#filling || this.#taken >= this.#max || this.#waiting.length > 0) {
+      this.#waiting.push(start);
+      this.#fill();
+      return;
+    }
+    this.#filling = true;
+    this.#taken += 1;
+    start();
+    this.#filling = false;
+    if (this.#waiting.length > 0) this.#fill();
   }
 
   /** Gives a slot back, to the one that has waited longest. */
@@ -28,7 +37,7 @@ export class Slots {
 
   #fill(): void {
     // What starts may fail at once and release: a loop, so that many of those do not grow the stack.
-    if (this.#filling) return;
+    if (this.#filling || this.#waiting.length === 0) return;
     this.#filling = true;
     for (let next = this.#next(); next !== undefined; next = this.#next()) {
       this.#taken += 1;

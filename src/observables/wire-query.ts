@@ -1,15 +1,17 @@
-import type { SchedulerLike, Subscriber } from 'rxjs';
+import type { SchedulerLike } from 'rxjs';
 import { DnsError } from '../errors.js';
 import { type Edns, type EdnsOption, extendedErrors } from '../records/edns.js';
 import type { Message } from '../records/message.js';
 import { encodeQuery } from '../records/query.js';
 import { accept, type DropReason } from './accept.js';
 import { badFrame, type Channel, connectionEnded, type Outstanding } from './channel.js';
+import type { ChannelPool } from './channel-pool.js';
 import type { CookieJar } from './cookies.js';
 import type { EventSource } from './events.js';
 import type { Attempt, DnsResponse, ServerQuery } from './exchange.js';
 import { mixCase, restoreCase } from './mix-case.js';
 import type { Random } from './random.js';
+import type { Run, SingleObserver } from './single.js';
 
 /** Messages that do not fit, after which a query over UDP is given up: somebody forges. */
 const maxDropped = 16;
@@ -23,25 +25,43 @@ export interface WireServices {
   readonly scheduler: SchedulerLike;
 }
 
-/** A query on the wire, and the subscriber that waits for its response. */
-export class WireQuery implements Outstanding {
+/** A query on the wire, and who waits for its response. */
+export class WireQuery implements Outstanding, Run {
   channel: Channel | undefined;
   id = 0;
   readonly #query: ServerQuery;
+  readonly #poolFor: (query: ServerQuery) => ChannelPool;
   readonly #services: WireServices;
-  readonly #subscriber: Subscriber<DnsResponse>;
-  readonly #sentAt: number;
+  readonly #observer: SingleObserver<DnsResponse>;
+  #pool: ChannelPool | undefined;
+  #sentAt = 0;
+  #settled = false;
   #question: Uint8Array;
   #cookieKey = '';
   #cookie: EdnsOption | undefined;
   #dropped = 0;
 
-  constructor(query: ServerQuery, services: WireServices, subscriber: Subscriber<DnsResponse>) {
+  constructor(
+    query: ServerQuery,
+    poolFor: (query: ServerQuery) => ChannelPool,
+    services: WireServices,
+    observer: SingleObserver<DnsResponse>,
+  ) {
     this.#query = query;
+    this.#poolFor = poolFor;
     this.#services = services;
-    this.#subscriber = subscriber;
-    this.#sentAt = services.scheduler.now();
+    this.#observer = observer;
     this.#question = query.octets;
+  }
+
+  begin(): void {
+    this.#sentAt = this.#services.scheduler.now();
+    this.#pool = this.#poolFor(this.#query);
+    this.#pool.send(this);
+  }
+
+  unsubscribe(): void {
+    if (!this.#settled) this.#leave();
   }
 
   encode(id: number, localAddress: string | undefined): Uint8Array {
@@ -69,20 +89,31 @@ export class WireQuery implements Outstanding {
     const elapsed = this.#services.scheduler.now() - this.#sentAt;
     const attempt = { server: server.text, transport, elapsed, outcome: message.rcode };
     this.#services.events.emit(() => ({ type: 'attempt', question, attempt }));
-    this.#subscriber.next(describe(message, size, attempt));
-    this.#subscriber.complete();
+    // Whoever heard of it may have cancelled.
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#observer.next(describe(message, size, attempt));
   }
 
   onFailure(cause: unknown): void {
+    if (this.#settled) return;
+    this.#settled = true;
     const elapsed = this.#services.scheduler.now() - this.#sentAt;
-    this.#subscriber.error(connectionError(cause, this.#query, elapsed));
+    this.#observer.error(connectionError(cause, this.#query, elapsed));
   }
 
   onDrop(reason: DropReason): void {
     const { server, transport, question } = this.#query;
     this.#services.events.emit(() => ({ type: 'drop', reason, server: server.text, transport, question }));
     this.#dropped += 1;
-    if (this.#dropped > maxDropped) this.onFailure(flooded);
+    if (this.#dropped <= maxDropped || this.#settled) return;
+    this.#pool?.cancel(this);
+    this.onFailure(flooded);
+  }
+
+  #leave(): void {
+    this.#settled = true;
+    this.#pool?.cancel(this);
   }
 
   /** The OPT record; the cookie depends on the address that the query leaves from. */
@@ -99,12 +130,32 @@ export class WireQuery implements Outstanding {
   }
 }
 
-/** Adds to the message, which nobody else has: on Node 20 a spread takes as long as decoding it. */
+/** Written out: on Node 20 a spread, or Object.assign, takes as long as decoding the message. */
 function describe(message: Message, size: number, attempt: Attempt): DnsResponse {
+  const { id, opcode, rcode, flags, questions, answers, authorities, additionals, edns } = message;
   const { server, transport, elapsed } = attempt;
-  const how = { server, transport, elapsed, size, cached: false, attempts: [attempt] };
-  const errors = message.edns === undefined ? [] : extendedErrors(message.edns);
-  return Object.assign(message, errors.length === 0 ? how : { ...how, extendedErrors: errors });
+  const attempts = [attempt];
+  const response = {
+    id,
+    opcode,
+    rcode,
+    flags,
+    questions,
+    answers,
+    authorities,
+    additionals,
+    server,
+    transport,
+    elapsed,
+    size,
+    cached: false,
+    attempts,
+  };
+  if (edns === undefined) return response;
+  const errors = extendedErrors(edns);
+  return errors.length === 0
+    ? Object.assign(response, { edns })
+    : Object.assign(response, { edns, extendedErrors: errors });
 }
 
 /** What ended a connection, by the code c-ares gives it; the operating system's own error is the cause. */
