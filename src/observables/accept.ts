@@ -1,4 +1,4 @@
-import { decodeMessage, headerLength, type Message } from '../records/message.js';
+import { decodeResponse, headerLength, type Message } from '../records/message.js';
 import { matchesQuestion } from '../records/query.js';
 import { WireError } from '../records/wire-error.js';
 
@@ -15,7 +15,7 @@ export type DropReason =
 /**
  * Tells whether a message answers a query that has its id: the response, or why it is dropped.
  *
- * `question` is what was sent; the case of its letters counts where it was drawn at random.
+ * `question` is what was sent; the case of its letters counts where it was drawn at random. `name` is its name as text.
  *
  * The cheap tests come first, so that a flood of forged messages costs little. Nothing here ends the query:
  * a forger must not be able to (RFC 5452 section 9.1).
@@ -24,6 +24,7 @@ export function accept(
   message: Uint8Array,
   question: Uint8Array,
   caseSensitive: boolean,
+  name?: string,
 ): Message | DropReason {
   if (message.length < headerLength) return 'short';
   const high = message[2] ?? 0;
@@ -31,7 +32,9 @@ export function accept(
   if ((high & 0x78) !== 0) return 'opcode';
   if (!matchesQuestion(message, question, caseSensitive)) return 'question';
   try {
-    return decodeMessage(message);
+    // The name of a response that repeats every octet need not be read again.
+    const isKnown = name !== undefined && matchesQuestion(message, question, true);
+    return decodeResponse(message, isKnown ? { text: name, wireLength: question.length - 4 } : undefined);
   } catch (error) {
     if (error instanceof WireError) return 'malformed';
     throw error;

@@ -1,6 +1,7 @@
 import { DnsError, type DnsErrorCode } from '../errors.js';
 import type { Question } from '../records/message.js';
 import type { RecordMap, RecordType, ResourceRecord } from '../records/record-map.js';
+import type { CnameRecord } from '../records/types/cname.js';
 import type { DnsResponse } from './exchange.js';
 
 /** Links of a CNAME chain that are followed; real chains have fewer than ten. */
@@ -133,11 +134,17 @@ function followChain<T extends RecordType>(
   let end = question.name;
   let ttl = Number.POSITIVE_INFINITY;
   for (let link = 0; link <= maxLinks; link += 1) {
-    const own = answers.filter((record) => inClass(record, question) && sameName(record.name, end));
-    const records = own.filter((record) => isOfType(record, type));
-    if (records.length > 0) return closeChain(records, type, ttl, end);
-    const alias = own.find((record) => record.type === 'CNAME');
-    if (alias === undefined) return { records, ttl, end, open: true };
+    let records: RecordMap[T][] | undefined;
+    let alias: CnameRecord | undefined;
+    for (const record of answers) {
+      if (!inClass(record, question) || !sameName(record.name, end)) continue;
+      if (isOfType(record, type)) {
+        if (records === undefined) records = [record];
+        else records.push(record);
+      } else if (record.type === 'CNAME') alias ??= record;
+    }
+    if (records !== undefined) return closeChain(records, type, ttl, end);
+    if (alias === undefined) return { records: [], ttl, end, open: true };
     ttl = Math.min(ttl, alias.ttl);
     end = alias.target;
   }
@@ -160,7 +167,8 @@ function closeChain<T extends RecordType>(
   chainTtl: number,
   end: string,
 ): Chain<T> {
-  const ttl = records.reduce((least, record) => Math.min(least, record.ttl), chainTtl);
+  let ttl = chainTtl;
+  for (const record of records) ttl = Math.min(ttl, record.ttl);
   // An answer to ANY holds many RRsets.
   const even = type === 'ANY' || records.every((record) => record.ttl === ttl);
   return { records: even ? records : records.map((record) => ({ ...record, ttl })), ttl, end, open: false };

@@ -202,7 +202,10 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
   }
 
   #end(attempt: LiveAttempt): void {
-    this.#live = this.#live.length === 1 && this.#live[0] === attempt ? none : this.#live.filter((other) => other !== attempt);
+    this.#live =
+      this.#live.length === 1 && this.#live[0] === attempt
+        ? none
+        : this.#live.filter((other) => other !== attempt);
     attempt.timer?.cancel();
     attempt.wire?.unsubscribe();
   }

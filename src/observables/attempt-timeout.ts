@@ -8,6 +8,9 @@ const backoff = 2;
 /** The share of a doubled timeout that is drawn at random, so that many resolvers do not retry in step. */
 const jitter = 0.5;
 
+/** Milliseconds that patience is a multiple of: each duration of its own takes a timer of its own. */
+const patienceStep = 10;
+
 /** The longest that a timer takes, in milliseconds; what is longer would fire at once. */
 const longestTimer = 0x7fff_ffff;
 
@@ -38,5 +41,7 @@ export function patience(
   if (strategy === 'hedge' && !lastInRound) return hedgeAfter(state);
   if (query.transport !== 'udp') return undefined;
   const usual = retransmitAfter(state);
-  return usual === undefined ? undefined : usual * backoff ** round;
+  return usual === undefined
+    ? undefined
+    : Math.ceil((usual * backoff ** round) / patienceStep) * patienceStep;
 }

@@ -6,6 +6,7 @@ import { formatName, parseName } from '../records/name.js';
 import { age, cacheTime, isFailure } from './cache-time.js';
 import type { EventSource } from './events.js';
 import type { DnsResponse, Query, Stage } from './exchange.js';
+import { type Linked, LinkedList } from './linked-list.js';
 
 /** Options of the cache. */
 export interface CacheOptions {
@@ -38,13 +39,16 @@ export interface CacheSnapshotEntry {
 }
 
 /** What is kept under one key. Times are the scheduler's milliseconds. */
-interface Kept {
+interface Kept extends Linked<Kept> {
+  readonly key: string;
   readonly question: Question;
   readonly response: DnsResponse;
   readonly storedAt: number;
   readonly expiresAt: number;
   /** Failures in a row, this one included; 0 for an answer. */
   readonly failures: number;
+  /** Whether it holds for every type. */
+  readonly forName: boolean;
 }
 
 /**
@@ -57,10 +61,11 @@ export class Cache {
   readonly #scheduler: SchedulerLike;
   readonly #maxTtl: number;
   readonly #maxEntries: number;
-  /** In order of use: a Map keeps the order of insertion, and each use inserts anew. */
   readonly #kept = new Map<string, Kept>();
-  /** Walks on from the oldest: a new iterator would first have to pass all that was deleted since. */
-  #byAge = this.#kept.keys();
+  /** In order of use. The Map could keep that too, but to delete and insert for each use costs it ten times more. */
+  #byUse = new LinkedList<Kept>();
+  /** How many hold for every type: mostly none, and then one look is enough. */
+  #forNames = 0;
   #flushes = 0;
 
   constructor(scheduler: SchedulerLike, { maxTtl = 3600, maxEntries = 10_000 }: CacheOptions = {}) {
@@ -76,7 +81,8 @@ export class Cache {
    */
   find(query: Query): DnsResponse | undefined {
     const now = this.#scheduler.now();
-    const kept = this.#use(query.key, now) ?? this.#use(query.nameKey, now);
+    const forType = this.#use(query.key, now);
+    const kept = forType === undefined && this.#forNames > 0 ? this.#use(query.nameKey, now) : forType;
     if (kept === undefined) return undefined;
     const seconds = Math.floor((now - kept.storedAt) / 1000);
     const questions = [query.question];
@@ -93,13 +99,14 @@ export class Cache {
     const { key, nameKey, question } = query;
     const now = this.#scheduler.now();
     const failed = isFailure(response);
-    const earlier = this.#kept.get(key)?.failures ?? 0;
+    const known = this.#kept.get(key);
+    const earlier = known?.failures ?? 0;
     if (failed) {
       const held = this.find(query);
       if (held !== undefined && !isFailure(held)) return;
     } else {
-      this.#kept.delete(key);
-      this.#kept.delete(nameKey);
+      this.#remove(known);
+      if (this.#forNames > 0) this.#remove(this.#kept.get(nameKey));
     }
     const seconds = Math.min(this.#maxTtl, cacheTime(response, earlier));
     if (seconds === 0) return;
@@ -107,13 +114,24 @@ export class Cache {
     // A CNAME exists even if what it leads to does not.
     const forName = response.rcode === 'NXDOMAIN' && response.answers.length === 0;
     const failures = failed ? earlier + 1 : 0;
-    this.#put(forName ? nameKey : key, { question, response, storedAt: now, expiresAt, failures });
+    this.#put({
+      key: forName ? nameKey : key,
+      question,
+      response,
+      storedAt: now,
+      expiresAt,
+      failures,
+      forName,
+      before: undefined,
+      after: undefined,
+    });
   }
 
   /** Everything kept, the least recently used first. */
   entries(): readonly CacheEntry[] {
     const now = this.#scheduler.now();
-    return [...this.#kept.values()]
+    return this.#byUse
+      .toArray()
       .filter((kept) => kept.expiresAt > now)
       .map(({ question, response, expiresAt }) => ({ question, response, ttl: (expiresAt - now) / 1000 }));
   }
@@ -121,9 +139,10 @@ export class Cache {
   /** Everything kept, for a file or another process, the least recently used first. */
   snapshot(): readonly CacheSnapshotEntry[] {
     const now = this.#scheduler.now();
-    return [...this.#kept]
-      .filter(([, { expiresAt }]) => expiresAt > now)
-      .map(([key, { question, response, storedAt, expiresAt }]) => ({
+    return this.#byUse
+      .toArray()
+      .filter(({ expiresAt }) => expiresAt > now)
+      .map(({ key, question, response, storedAt, expiresAt }) => ({
         key,
         question,
         message: formatBase64(encodeMessage(response)),
@@ -145,7 +164,10 @@ export class Cache {
       const decoded = decodeMessage(octets);
       const how = { server, transport, elapsed: 0, size: octets.length, cached: false, attempts: [] };
       const response = { ...decoded, ...how };
-      this.#put(key, { question, response, storedAt: now - past, expiresAt: now + left, failures: 0 });
+      const forName = nameKeyPattern.test(key);
+      const times = { storedAt: now - past, expiresAt: now + left };
+      const place = { before: undefined, after: undefined };
+      this.#put({ key, question, response, ...times, failures: 0, forName, ...place });
     }
   }
 
@@ -163,11 +185,13 @@ export class Cache {
     this.#flushes += 1;
     if (name === undefined) {
       this.#kept.clear();
+      this.#byUse = new LinkedList();
+      this.#forNames = 0;
       return;
     }
     const wanted = formatName(parseName(name)).toLowerCase();
-    for (const [key, { question }] of this.#kept) {
-      if (question.name.toLowerCase() === wanted) this.#kept.delete(key);
+    for (const kept of this.#byUse.toArray()) {
+      if (kept.question.name.toLowerCase() === wanted) this.#remove(kept);
     }
   }
 
@@ -176,23 +200,29 @@ export class Cache {
     if (kept === undefined) return undefined;
     // What expired stays until it is replaced, so that failures in a row are counted.
     if (kept.expiresAt <= now) return undefined;
-    this.#kept.delete(key);
-    this.#kept.set(key, kept);
+    this.#byUse.remove(kept);
+    this.#byUse.append(kept);
     return kept;
   }
 
-  #put(key: string, kept: Kept): void {
-    this.#kept.delete(key);
-    this.#kept.set(key, kept);
-    if (this.#kept.size <= this.#maxEntries) return;
-    let oldest = this.#byAge.next();
-    if (oldest.done === true) {
-      this.#byAge = this.#kept.keys();
-      oldest = this.#byAge.next();
-    }
-    if (oldest.done !== true) this.#kept.delete(oldest.value);
+  #put(kept: Kept): void {
+    this.#remove(this.#kept.get(kept.key));
+    this.#kept.set(kept.key, kept);
+    this.#byUse.append(kept);
+    if (kept.forName) this.#forNames += 1;
+    if (this.#kept.size > this.#maxEntries) this.#remove(this.#byUse.first);
+  }
+
+  #remove(kept: Kept | undefined): void {
+    if (kept === undefined) return;
+    this.#kept.delete(kept.key);
+    this.#byUse.remove(kept);
+    if (kept.forName) this.#forNames -= 1;
   }
 }
+
+/** The key of what holds for every type: name, class and bits, without a type. */
+const nameKeyPattern = /^\S+ \S+ \S+$/;
 
 /**
  * Answers from the cache what is in it. What comes from below is put there by whoever shares it out, once for

@@ -4,6 +4,7 @@ import type { DropReason } from './accept.js';
 import { Channel, type ChannelOwner, type Outstanding } from './channel.js';
 import type { EventSource } from './events.js';
 import type { Server } from './exchange.js';
+import { LinkedList } from './linked-list.js';
 import type { PortBudget } from './port-budget.js';
 import { fraction, type Random } from './random.js';
 import { systemCode } from './system-code.js';
@@ -50,7 +51,8 @@ export class ChannelPool implements ChannelOwner {
   readonly #channels = new Set<Channel>();
   /** Channels with room for another query; each knows its place, so that one leaves in constant time. */
   readonly #roomy: Channel[] = [];
-  readonly #idle = new Set<Channel>();
+  /** Those that rest; a channel leaves before it is sent on, which ends its rest. */
+  readonly #idle = new LinkedList<Channel>();
   /** Queries for which the system gave no socket, in order; they go where there is room again. */
   readonly #waiting = new Set<Outstanding>();
 
@@ -75,7 +77,7 @@ export class ChannelPool implements ChannelOwner {
 
   onFree(channel: Channel): void {
     // A late response to a query that was given up changes nothing for a connection at rest.
-    if (this.#idle.has(channel)) return;
+    if (channel.idle) return;
     const hasRoom = this.#hasRoom(channel);
     if (!channel.unused || (hasRoom && this.#waiting.size > 0)) {
       if (hasRoom) this.#addRoomy(channel);
@@ -85,7 +87,7 @@ export class ChannelPool implements ChannelOwner {
     }
     if (hasRoom && this.#keepsIdle()) {
       this.#addRoomy(channel);
-      this.#idle.add(channel);
+      this.#idle.append(channel);
       channel.rest();
       return;
     }
@@ -121,7 +123,7 @@ export class ChannelPool implements ChannelOwner {
   }
 
   #sendOn(channel: Channel, entry: Outstanding): void {
-    this.#idle.delete(channel);
+    if (channel.idle) this.#idle.remove(channel);
     channel.send(entry);
     if (!this.#hasRoom(channel)) this.#removeRoomy(channel);
   }
@@ -170,10 +172,10 @@ export class ChannelPool implements ChannelOwner {
   /** While there are new ports to be had, an idle socket is worth less than a fresh port. */
   #keepsIdle(): boolean {
     if (this.#stream || this.#services.budget.exhausted) return this.#idle.size < this.#sharing.idle;
-    for (const leftOver of this.#idle) {
+    const leftOver = this.#idle.first;
+    if (leftOver !== undefined) {
       this.#remove(leftOver);
       leftOver.close();
-      break;
     }
     return false;
   }
@@ -195,8 +197,9 @@ export class ChannelPool implements ChannelOwner {
   }
 
   #remove(channel: Channel): void {
-    if (this.#channels.delete(channel) && !this.#stream) this.#services.budget.closed();
-    this.#idle.delete(channel);
+    if (!this.#channels.delete(channel)) return;
+    if (!this.#stream) this.#services.budget.closed();
+    if (channel.idle) this.#idle.remove(channel);
     this.#removeRoomy(channel);
     if (this.#channels.size === 0) this.#onEmpty();
   }

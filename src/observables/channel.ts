@@ -3,6 +3,8 @@ import { asksToClose } from '../records/edns.js';
 import type { Message } from '../records/message.js';
 import type { Connection } from '../socket/connect.js';
 import { type DropReason, readId } from './accept.js';
+import { IdTable } from './id-table.js';
+import type { Linked } from './linked-list.js';
 import type { Random } from './random.js';
 
 /** A query that waits for its response on a channel. */
@@ -50,18 +52,20 @@ const maxDraws = 20;
  * Messages that answer none of them are dropped (behaviour of a datagram socket, where anyone may send), or
  * end the connection where it is a stream: there only the server itself can have sent them.
  */
-export class Channel {
+export class Channel implements Linked<Channel> {
   /** Queries sent so far. */
   uses = 0;
   /** Where its owner keeps it; -1 for nowhere. */
   place = -1;
+  before: Channel | undefined;
+  after: Channel | undefined;
   readonly #connection$: Observable<Connection>;
   readonly #owner: ChannelOwner;
   readonly #random: Random;
   readonly #stream: boolean;
-  readonly #outstanding = new Map<number, Outstanding>();
+  readonly #outstanding = new IdTable<Outstanding>();
   /** Ids of queries that were cancelled on a stream: their responses may still come. */
-  readonly #abandoned = new Set<number>();
+  #abandoned: Set<number> | undefined;
   #subscription: Subscription | undefined;
   #connection: Connection | undefined;
   /** A query was given up on a stream and nothing came since: the peer may be gone. */
@@ -83,6 +87,11 @@ export class Channel {
     return this.#outstanding.size === 0;
   }
 
+  /** Whether it rests. */
+  get idle(): boolean {
+    return this.#idle;
+  }
+
   /** Whether nothing speaks against another query. */
   get healthy(): boolean {
     return !this.#stalled && !this.#unwanted && !this.#ended;
@@ -90,7 +99,7 @@ export class Channel {
 
   /** Ids in use: those of queries that wait, and those whose late response would be mistaken for another's. */
   get idsTaken(): number {
-    return this.#outstanding.size + this.#abandoned.size;
+    return this.#outstanding.size + (this.#abandoned?.size ?? 0);
   }
 
   /** Sends a query now, or as soon as the connection is open; the first one opens it. */
@@ -98,7 +107,7 @@ export class Channel {
     const id = this.#drawId();
     entry.channel = this;
     entry.id = id;
-    this.#outstanding.set(id, entry);
+    this.#outstanding.add(entry);
     this.uses += 1;
     if (this.#idle) {
       this.#idle = false;
@@ -114,6 +123,7 @@ export class Channel {
     if (this.#outstanding.get(id) !== entry) return;
     this.#outstanding.delete(id);
     if (this.#stream && this.#connection !== undefined) {
+      this.#abandoned ??= new Set();
       this.#abandoned.add(id);
       this.#stalled = true;
     }
@@ -152,13 +162,14 @@ export class Channel {
         complete: () => this.#end(connectionEnded),
       }),
     );
-    for (const [id, entry] of this.#outstanding) connection.send(entry.encode(id, connection.localAddress));
+    for (const entry of this.#outstanding.entries())
+      connection.send(entry.encode(entry.id, connection.localAddress));
   }
 
   #onMessage(message: Uint8Array): void {
     this.#stalled = false;
     const id = readId(message);
-    if (id !== undefined && this.#abandoned.delete(id)) {
+    if (id !== undefined && this.#abandoned?.delete(id)) {
       this.#owner.onFree(this);
       return;
     }
@@ -181,8 +192,7 @@ export class Channel {
   /** The query that a message with a wrong id was aimed at, where there is no doubt. */
   #onlyOne(): Outstanding | undefined {
     if (this.#outstanding.size !== 1) return undefined;
-    const [entry] = this.#outstanding.values();
-    return entry;
+    return this.#outstanding.entries()[0];
   }
 
   #drop(reason: DropReason, entry: Outstanding | undefined): void {
@@ -194,7 +204,7 @@ export class Channel {
   #end(cause: unknown): void {
     if (this.#ended) return;
     this.close();
-    const entries = [...this.#outstanding.values()];
+    const entries = this.#outstanding.entries();
     this.#outstanding.clear();
     if (this.#owner.onEnd(this, cause, this.#connection === undefined ? entries : [])) return;
     for (const entry of entries) entry.onFailure(cause);
@@ -203,9 +213,13 @@ export class Channel {
   /** A free id, drawn at random; after some bad luck (or a bad source of it) the next one that is free. */
   #drawId(): number {
     let id = this.#random() & 0xffff;
-    for (let draws = 1; this.#outstanding.has(id) || this.#abandoned.has(id); draws += 1) {
+    for (let draws = 1; this.#isTaken(id); draws += 1) {
       id = (draws < maxDraws ? this.#random() : id + 1) & 0xffff;
     }
     return id;
+  }
+
+  #isTaken(id: number): boolean {
+    return this.#outstanding.get(id) !== undefined || (this.#abandoned?.has(id) ?? false);
   }
 }

@@ -1,4 +1,5 @@
 import { asyncScheduler, type SchedulerLike, type Subscription } from 'rxjs';
+import { type Linked, LinkedList } from './linked-list.js';
 
 /** Something due at a time; `cancel` takes it out of the queue at once. */
 export interface Deadline {
@@ -37,8 +38,7 @@ class Queue {
   readonly #duration: number;
   readonly #scheduler: SchedulerLike;
   readonly #onEmpty: () => void;
-  #first: Entry | undefined;
-  #last: Entry | undefined;
+  readonly #entries = new LinkedList<Entry>();
   #timer: Subscription | undefined;
 
   constructor(duration: number, scheduler: SchedulerLike, onEmpty: () => void) {
@@ -49,20 +49,14 @@ class Queue {
 
   append(onDue: () => void): Entry {
     const entry = new Entry(this, this.#scheduler.now() + this.#duration, onDue);
-    entry.previous = this.#last;
-    if (this.#last === undefined) this.#first = entry;
-    else this.#last.next = entry;
-    this.#last = entry;
+    this.#entries.append(entry);
     this.#timer ??= this.#scheduler.schedule(() => this.#fire(), this.#duration);
     return entry;
   }
 
   remove(entry: Entry): void {
-    if (entry.previous === undefined) this.#first = entry.next;
-    else entry.previous.next = entry.next;
-    if (entry.next === undefined) this.#last = entry.previous;
-    else entry.next.previous = entry.previous;
-    if (this.#first !== undefined) return;
+    this.#entries.remove(entry);
+    if (this.#entries.first !== undefined) return;
     // An armed timer would keep the process alive with nothing to wait for.
     this.#timer?.unsubscribe();
     this.#timer = undefined;
@@ -71,20 +65,20 @@ class Queue {
 
   #fire(): void {
     const now = this.#scheduler.now();
-    for (let entry = this.#first; entry !== undefined && entry.due <= now; entry = this.#first)
-      entry.settle();
-    if (this.#first === undefined) return;
-    this.#timer = this.#scheduler.schedule(() => this.#fire(), this.#first.due - now);
+    let entry = this.#entries.first;
+    for (; entry !== undefined && entry.due <= now; entry = this.#entries.first) entry.settle();
+    if (entry === undefined) return;
+    this.#timer = this.#scheduler.schedule(() => this.#fire(), entry.due - now);
   }
 }
 
-class Entry implements Deadline {
+class Entry implements Deadline, Linked<Entry> {
   readonly due: number;
   readonly #queue: Queue;
   readonly #onDue: () => void;
   #waiting = true;
-  previous: Entry | undefined;
-  next: Entry | undefined;
+  before: Entry | undefined;
+  after: Entry | undefined;
 
   constructor(queue: Queue, due: number, onDue: () => void) {
     this.#queue = queue;

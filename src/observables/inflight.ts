@@ -26,13 +26,18 @@ export function inflight(services: InflightServices): (next: Exchange) => Exchan
   return (next) => (query) => new Single((observer) => new Waiting(query, next, table, services, observer));
 }
 
+/** Keeps a query reachable for as long as it is shared, and not for as long as V8 keeps old states of a Map. */
+interface Handle {
+  shared: SharedQuery | undefined;
+}
+
 /** The wire queries that may be shared, by what they have to agree in and by question. */
 class SharedQueries {
   /** One Map for each wireKey: a joined key for each query would have to be put together and hashed anew. */
-  readonly #byWire = new Map<string, Map<string, SharedQuery>>();
+  readonly #byWire = new Map<string, Map<string, Handle>>();
 
   find({ key, settings }: Query): SharedQuery | undefined {
-    return this.#byWire.get(settings.wireKey)?.get(key);
+    return this.#byWire.get(settings.wireKey)?.get(key)?.shared;
   }
 
   add({ key, settings }: Query, shared: SharedQuery): void {
@@ -41,12 +46,14 @@ class SharedQueries {
       byKey = new Map();
       this.#byWire.set(settings.wireKey, byKey);
     }
-    byKey.set(key, shared);
+    byKey.set(key, { shared });
   }
 
   forget({ key, settings }: Query, shared: SharedQuery): void {
     const byKey = this.#byWire.get(settings.wireKey);
-    if (byKey?.get(key) !== shared) return;
+    const handle = byKey?.get(key);
+    if (byKey === undefined || handle?.shared !== shared) return;
+    handle.shared = undefined;
     byKey.delete(key);
     // The last Map stays, for the next query.
     if (byKey.size === 0 && this.#byWire.size > 1) this.#byWire.delete(settings.wireKey);

@@ -2,13 +2,21 @@ import { type Observable, type Subscriber, Subscription } from 'rxjs';
 import { DnsError } from '../errors.js';
 import { asDnsError } from './as-dns-error.js';
 import type { AsyncContext } from './async-context.js';
+import type { Linked, LinkedList } from './linked-list.js';
+
+/** What can be ended from outside. */
+export interface Ending extends Linked<Ending> {
+  end(error: DnsError): void;
+}
 
 /** A stream of any number of values that has not ended. */
-export class RunningStream<Value> {
+export class RunningStream<Value> implements Ending {
+  before: Ending | undefined;
+  after: Ending | undefined;
   readonly #subscriber: Subscriber<Value>;
   readonly #context: AsyncContext;
   readonly #signal: AbortSignal | undefined;
-  readonly #pending: Set<unknown>;
+  readonly #pending: LinkedList<Ending>;
   readonly #source = new Subscription();
   readonly #onAbort = () =>
     this.end(new DnsError('ECANCELLED', 'the lookup was aborted', { cause: this.#signal?.reason }));
@@ -18,7 +26,7 @@ export class RunningStream<Value> {
     subscriber: Subscriber<Value>,
     context: AsyncContext,
     signal: AbortSignal | undefined,
-    pending: Set<unknown>,
+    pending: LinkedList<Ending>,
   ) {
     this.#subscriber = subscriber;
     this.#context = context;
@@ -54,8 +62,9 @@ export class RunningStream<Value> {
 
   /** Ends the stream without a word: its subscriber has gone. */
   stop(): void {
+    if (this.#ended) return;
     this.#ended = true;
-    this.#pending.delete(this);
+    this.#pending.remove(this);
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#source.unsubscribe();
   }

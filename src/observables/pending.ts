@@ -3,7 +3,8 @@ import { DnsError, type DnsErrorCode } from '../errors.js';
 import { asDnsError } from './as-dns-error.js';
 import type { AsyncContext } from './async-context.js';
 import { FlushQueue } from './flush-queue.js';
-import { RunningStream } from './pending-stream.js';
+import { LinkedList } from './linked-list.js';
+import { type Ending, RunningStream } from './pending-stream.js';
 import { type Run, runOf, type SingleObserver } from './single.js';
 
 /** Remembers the context of whoever subscribes, as a shared socket's own would be somebody else's. */
@@ -37,7 +38,7 @@ export interface Started<In, Out> {
  */
 export class Pending {
   readonly #capture: CaptureContext;
-  readonly #lookups = new Set<{ end(error: DnsError): void }>();
+  readonly #lookups = new LinkedList<Ending>();
   readonly #soon = new FlushQueue();
 
   constructor(capture: CaptureContext = () => noContext) {
@@ -48,7 +49,7 @@ export class Pending {
   track<In, Out>(lookup: Lookup<In, Out>): Observable<Out> {
     return new Observable((subscriber) => {
       const running = new Running(lookup, subscriber, this.#capture(), this.#soon, this.#lookups);
-      this.#lookups.add(running);
+      this.#lookups.append(running);
       subscriber.add(() => running.stop());
       running.begin();
     });
@@ -62,7 +63,7 @@ export class Pending {
   stream<Value>(start: () => Observable<Value>, signal?: AbortSignal): Observable<Value> {
     return new Observable((subscriber) => {
       const running = new RunningStream(subscriber, this.#capture(), signal, this.#lookups);
-      this.#lookups.add(running);
+      this.#lookups.append(running);
       subscriber.add(() => running.stop());
       this.#soon.add(() => running.begin(start));
     });
@@ -70,17 +71,19 @@ export class Pending {
 
   /** Ends every pending lookup with an error of this code. Lookups started meanwhile stay. */
   endAll(code: DnsErrorCode, message: string): void {
-    for (const lookup of [...this.#lookups]) lookup.end(new DnsError(code, message));
+    for (const lookup of this.#lookups.toArray()) lookup.end(new DnsError(code, message));
   }
 }
 
 /** A lookup from subscription to its one value or error. */
-class Running<In, Out> implements SingleObserver<In> {
+class Running<In, Out> implements SingleObserver<In>, Ending {
+  before: Ending | undefined;
+  after: Ending | undefined;
   readonly #lookup: Lookup<In, Out>;
   readonly #subscriber: Subscriber<Out>;
   readonly #context: AsyncContext;
   readonly #soon: FlushQueue;
-  readonly #pending: Set<unknown>;
+  readonly #pending: LinkedList<Ending>;
   #onAbort: (() => void) | undefined;
   #started: Started<In, Out> | undefined;
   #wire: Run | undefined;
@@ -92,7 +95,7 @@ class Running<In, Out> implements SingleObserver<In> {
     subscriber: Subscriber<Out>,
     context: AsyncContext,
     soon: FlushQueue,
-    pending: Set<unknown>,
+    pending: LinkedList<Ending>,
   ) {
     this.#lookup = lookup;
     this.#subscriber = subscriber;
@@ -187,7 +190,7 @@ class Running<In, Out> implements SingleObserver<In> {
   #settle(): boolean {
     if (this.#settled) return false;
     this.#settled = true;
-    this.#pending.delete(this);
+    this.#pending.remove(this);
     if (this.#onAbort !== undefined) this.#lookup.signal?.removeEventListener('abort', this.#onAbort);
     return true;
   }

@@ -75,7 +75,8 @@ export class WireQuery implements Outstanding, Run {
   accept(octets: Uint8Array): Message | DropReason {
     const { transport, settings } = this.#query;
     const mixed = settings.dns0x20 && transport === 'udp';
-    const verdict = accept(octets, this.#question, mixed);
+    const name = mixed ? undefined : this.#query.question.name;
+    const verdict = accept(octets, this.#question, mixed, name);
     if (typeof verdict === 'string') return verdict;
     const message = mixed ? restoreCase(verdict, this.#query.question) : verdict;
     if (this.#cookie === undefined) return message;

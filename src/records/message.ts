@@ -13,7 +13,7 @@ import {
   typeName,
 } from './codes.js';
 import { type Edns, readEdns, writeEdns } from './edns.js';
-import { Reader, uint16At } from './reader.js';
+import { type KnownName, Reader, uint16At } from './reader.js';
 import type { ResourceRecord } from './record-map.js';
 import { readRecord, writeRecord } from './registry.js';
 import { malformed, WireError } from './wire-error.js';
@@ -72,6 +72,11 @@ const minRecord = 11;
  * Throws {@link WireError} `EBADRESP` for everything malformed, before anything is allocated for it.
  */
 export function decodeMessage(octets: Uint8Array): Message {
+  return decodeResponse(octets, undefined);
+}
+
+/** As {@link decodeMessage}, but where the name of the first question is known it is not read anew. */
+export function decodeResponse(octets: Uint8Array, known: KnownName | undefined): Message {
   const reader = new Reader(octets);
   reader.advance(headerLength);
   const id = uint16At(octets, 0);
@@ -82,7 +87,7 @@ export function decodeMessage(octets: Uint8Array): Message {
   const additionalCount = uint16At(octets, 10);
   const needed = questionCount * minQuestion + (answerCount + authorityCount + additionalCount) * minRecord;
   if (needed > reader.remaining) throw malformed('counts that announce more than there is', 4);
-  const questions = readQuestions(reader, questionCount);
+  const questions = readQuestions(reader, questionCount, known);
   const answers = readRecords(reader, answerCount);
   const authorities = readRecords(reader, authorityCount);
   const { records: additionals, edns, upperRcode } = readAdditionals(reader, additionalCount);
@@ -128,7 +133,19 @@ export function encodeMessage(message: Message): Uint8Array {
 
 /** The flags among the second 16 bits of a header. */
 export function decodeFlags(bits: number): Flags {
-  return {
+  const index = ((bits >> 8) & 0x7) | ((bits >> 12) & 0x8) | (bits & 0xb0);
+  const known = decodedFlags[index];
+  if (known !== undefined) return known;
+  const flags = readFlags(bits);
+  decodedFlags[index] = flags;
+  return flags;
+}
+
+/** One object for each combination: there are 128, and a cache of 10,000 responses holds a handful of them. */
+const decodedFlags: (Flags | undefined)[] = new Array<Flags | undefined>(0x100).fill(undefined);
+
+function readFlags(bits: number): Flags {
+  return Object.freeze({
     qr: (bits & 0x8000) !== 0,
     aa: (bits & 0x0400) !== 0,
     tc: (bits & 0x0200) !== 0,
@@ -136,7 +153,7 @@ export function decodeFlags(bits: number): Flags {
     ra: (bits & 0x0080) !== 0,
     ad: (bits & 0x0020) !== 0,
     cd: (bits & 0x0010) !== 0,
-  };
+  });
 }
 
 /** The second 16 bits of a header, opcode and rcode zero. */
@@ -152,10 +169,10 @@ export function encodeFlags({ qr, aa, tc, rd, ra, ad, cd }: Flags): number {
   );
 }
 
-function readQuestions(reader: Reader, count: number): readonly Question[] {
+function readQuestions(reader: Reader, count: number, known: KnownName | undefined): readonly Question[] {
   const questions: Question[] = [];
   for (let n = 0; n < count; n += 1) {
-    const name = reader.name();
+    const name = n === 0 && known !== undefined ? reader.knownName(known) : reader.name();
     const at = reader.advance(4);
     const type = typeName(uint16At(reader.octets, at));
     questions.push({ name, type, class: className(uint16At(reader.octets, at + 2)) });
@@ -164,7 +181,7 @@ function readQuestions(reader: Reader, count: number): readonly Question[] {
 }
 
 function readRecords(reader: Reader, count: number): readonly ResourceRecord[] {
-  if (count === 0) return [];
+  if (count === 0) return noRecords;
   // As long as it will be, which was checked: one that grows takes room for 17 at its first record.
   const records = new Array<ResourceRecord>(count);
   for (let n = 0; n < count; n += 1) {
@@ -183,14 +200,16 @@ interface Additionals {
 }
 
 function readAdditionals(reader: Reader, count: number): Additionals {
-  const records: ResourceRecord[] = [];
+  let records: ResourceRecord[] | undefined;
   let edns: Edns | undefined;
   let upperRcode = 0;
   for (let n = 0; n < count; n += 1) {
     const name = reader.name();
     const type = reader.uint16();
     if (type !== optType) {
-      records.push(readRecord(reader, name, type));
+      const record = readRecord(reader, name, type);
+      if (records === undefined) records = [record];
+      else records.push(record);
       continue;
     }
     // RFC 6891 section 6.1.1: one OPT, owned by the root.
@@ -198,8 +217,11 @@ function readAdditionals(reader: Reader, count: number): Additionals {
     if (name !== '.') throw malformed('an OPT record with an owner', reader.position);
     ({ edns, upperRcode } = readEdns(reader));
   }
-  return { records, edns, upperRcode };
+  return { records: records ?? noRecords, edns, upperRcode };
 }
+
+/** What most authority and additional sections hold. */
+const noRecords: readonly ResourceRecord[] = Object.freeze([]);
 
 /** OPT is a record on the wire only; here it is `edns`. */
 const optType = 41;

@@ -41,7 +41,7 @@ export function encodeQuestion(name: string, type: number, qclass: number): Uint
 export function encodeQuery({ id, question, recurse, checkingDisabled, edns }: Query): Uint8Array {
   check(id, 0xffff, 'transaction id');
   const optAt = headerLength + question.length;
-  const octets = new Uint8Array(edns === undefined ? optAt : optAt + optLength(edns));
+  const octets = cutOctets(edns === undefined ? optAt : optAt + optLength(edns));
   setUint16(octets, 0, id);
   octets[2] = recurse ? 0x01 : 0;
   octets[3] = checkingDisabled ? 0x10 : 0;
@@ -74,6 +74,26 @@ export function matchesQuestion(message: Uint8Array, question: Uint8Array, caseS
 }
 
 const headerLength = 12;
+
+/** Octets of a block that queries are cut from. */
+const blockSize = 0x4000;
+let block = new Uint8Array(0);
+let blockUsed = 0;
+
+/**
+ * Zeroed octets that nobody has used: a socket needs them outside V8's heap, where a place for each query costs
+ * more than to encode it.
+ */
+function cutOctets(length: number): Uint8Array {
+  if (length > blockSize >> 3) return new Uint8Array(length);
+  if (length > block.length - blockUsed) {
+    block = new Uint8Array(blockSize);
+    blockUsed = 0;
+  }
+  const octets = new Uint8Array(block.buffer, blockUsed, length);
+  blockUsed += length;
+  return octets;
+}
 
 function optLength({ options }: Edns): number {
   let length = 11;

@@ -101,6 +101,16 @@ export class Reader {
     return name.text;
   }
 
+  /** Passes a name whose text and length are known. */
+  knownName({ text, wireLength }: KnownName): string {
+    const start = this.advance(wireLength);
+    if (this.#first === undefined) {
+      this.#first = { text, wireLength, pointers: 0 };
+      this.#firstAt = start;
+    }
+    return text;
+  }
+
   /**
    * A domain name without compression, for RDATA in which RFC 3597 section 4 forbids it: a pointer there is
    * malformed, because octets copied out of such RDATA would lose what the pointer led to.
@@ -177,6 +187,13 @@ export class Reader {
 /** The 16 bits at `at`, which the caller knows to be there. */
 export function uint16At(octets: Uint8Array, at: number): number {
   return ((octets[at] ?? 0) << 8) | (octets[at + 1] ?? 0);
+}
+
+/** A name whose text is known, without a look at its octets. */
+export interface KnownName {
+  readonly text: string;
+  /** Octets that it takes in the message. */
+  readonly wireLength: number;
 }
 
 /** A name read, or the ending of one that a pointer led to. */
