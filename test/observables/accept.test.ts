@@ -67,6 +67,18 @@ describe('what is taken', () => {
     expect(accept(Uint8Array.of(...encode(), 1, 2, 3), query.octets, false)).toStrictEqual(response);
   });
 
+  it('is read alike where the name is known, owners that point to it and owners that do not', () => {
+    const answers = [exampleAddress('example.com', 7), exampleAddress('www.example.com', 8)];
+    const message = encode({ answers });
+    expect(accept(message, query.octets, false, 'example.com')).toStrictEqual({ ...response, answers });
+  });
+
+  it('has the name as the response writes it, where only the case differs', () => {
+    const questions = [{ ...question, name: 'EXAMPLE.com' }];
+    const taken = accept(encode({ questions }), query.octets, false, 'example.com');
+    expect(taken).toMatchObject({ questions });
+  });
+
   it.each(['SERVFAIL', 'NXDOMAIN', 'RCODE15'] as const)('may be %s', (rcode) => {
     expect(accept(encode({ rcode }), query.octets, false)).toStrictEqual({ ...response, rcode });
   });

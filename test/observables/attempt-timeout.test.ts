@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { attemptTimeout } from '../../src/observables/attempt-timeout.js';
+import { attemptTimeout, patience } from '../../src/observables/attempt-timeout.js';
+import { afterAnswer, unknownServer } from '../../src/observables/servers.js';
+import { exampleServerQuery } from './example.js';
 
 const least = () => 0;
 const greatest = () => 2 ** 32 - 1;
@@ -33,4 +35,10 @@ it('takes half off at most, and nothing below the base', () => {
 it('never asks a timer for more than it can wait', () => {
   const longest = 2 ** 31 - 1;
   expect(attemptTimeout({ timeout: longest, maxTimeout: unbounded }, 2, least)).toBe(longest);
+});
+
+it('is patient for a multiple of ten milliseconds, whatever the mean round trip', () => {
+  const known = [33, 33, 33].reduce<typeof unknownServer>(afterAnswer, unknownServer);
+  const planned = { query: exampleServerQuery(), round: 0, lastInRound: true, lastResort: false };
+  expect([0, 1].map((round) => patience({ ...planned, round }, known))).toStrictEqual([170, 330]);
 });

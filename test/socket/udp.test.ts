@@ -97,6 +97,20 @@ describe.each([
     expect(heard).toHaveBeenCalledWith(expect.objectContaining({ code: 'EMSGSIZE' }));
   });
 
+  it('reports one that is too large behind one that is not', async () => {
+    const heard = vi.fn();
+    const subscription = connectUdp(endpoint).subscribe({
+      next: (connection) => {
+        connection.send(new Uint8Array(40));
+        connection.send(new Uint8Array(70_000));
+      },
+      error: heard,
+    });
+    opened.push(subscription);
+    await vi.waitFor(() => expect(heard).toHaveBeenCalledOnce());
+    expect(heard).toHaveBeenCalledWith(expect.objectContaining({ code: 'EMSGSIZE' }));
+  });
+
   it('tells whoever listens to the messages of a refusal', async () => {
     const { port, connection, subscription } = await open();
     expect(port).toBeGreaterThan(0);
