@@ -228,4 +228,18 @@ describe('the entries', () => {
       ]);
     }),
   );
+
+  it(
+    'keep their "no" for every type where they are put',
+    marbles((m) => {
+      const { resolver, questions } = cachingResolver(m, [no('NXDOMAIN', 60)]);
+      questions.ask(0, 'a.example');
+      m.flush();
+      const other = cachingResolver(m, [no('NXDOMAIN', 10)]);
+      other.resolver.cache.restore(resolver.cache.snapshot());
+      other.questions.ask(5, 'a.example', { type: 'MX' });
+      m.flush();
+      expect(other.questions.heard).toStrictEqual(['10 a.example: NXDOMAIN cached']);
+    }),
+  );
 });

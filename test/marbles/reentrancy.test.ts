@@ -164,3 +164,25 @@ it('a thousand lookups in a row that fail at once do not grow the stack', () => 
   })();
   expect(settled).toBe(1000);
 });
+
+it.each(['attempt', 'fallback'])('a query cancelled by whoever hears of its %s', (type) =>
+  marbles((m) => {
+    const network = fakeNetwork().answer({}, '5ms t', { t: { flags: { tc: true } } });
+    const resolver = scriptedResolver(network);
+    const heard: string[] = [];
+    resolver.events$.subscribe((event) => {
+      heard.push(event.type);
+      if (event.type === type) query.unsubscribe();
+    });
+    const query = count(resolver, 'a.example').subscribe({
+      next: () => heard.push('next'),
+      error: () => heard.push('error'),
+    });
+    m.flush();
+    expect(heard).toContain(type);
+    expect(heard).not.toContain('next');
+    expect(heard).not.toContain('error');
+    expect(sentAt(network)).toStrictEqual(['0 udp']);
+    expect(openFor(network)).toStrictEqual(['0 to 5']);
+  })(),
+);
