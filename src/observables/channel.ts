@@ -12,6 +12,8 @@ export interface Outstanding {
   /** The channel it is on, and its transaction id there; channels keep both. */
   channel: Channel | undefined;
   id: number;
+  /** Its place in the order in which the channel was asked; channels keep that, too. */
+  order: number;
   /** Encodes the query under a transaction id; called once, when the connection is open. */
   encode(id: number, localAddress: string | undefined): Uint8Array;
   /** Tells whether a message with its id is its response, or why it is dropped. */
@@ -109,6 +111,7 @@ export class Channel implements Linked<Channel> {
     entry.id = id;
     this.#outstanding.add(entry);
     this.uses += 1;
+    entry.order = this.uses;
     if (this.#idle) {
       this.#idle = false;
       this.#connection?.setIdle(false);
@@ -162,8 +165,7 @@ export class Channel implements Linked<Channel> {
         complete: () => this.#end(connectionEnded),
       }),
     );
-    for (const entry of this.#outstanding.entries())
-      connection.send(entry.encode(entry.id, connection.localAddress));
+    for (const entry of this.#inOrder()) connection.send(entry.encode(entry.id, connection.localAddress));
   }
 
   #onMessage(message: Uint8Array): void {
@@ -189,6 +191,11 @@ export class Channel implements Linked<Channel> {
     entry.onResponse(verdict, message.length);
   }
 
+  /** What is outstanding, as it was asked: ids are in no order. */
+  #inOrder(): readonly Outstanding[] {
+    return this.#outstanding.entries().toSorted((left, right) => left.order - right.order);
+  }
+
   /** The query that a message with a wrong id was aimed at, where there is no doubt. */
   #onlyOne(): Outstanding | undefined {
     if (this.#outstanding.size !== 1) return undefined;
@@ -204,7 +211,7 @@ export class Channel implements Linked<Channel> {
   #end(cause: unknown): void {
     if (this.#ended) return;
     this.close();
-    const entries = this.#outstanding.entries();
+    const entries = this.#inOrder();
     this.#outstanding.clear();
     if (this.#owner.onEnd(this, cause, this.#connection === undefined ? entries : [])) return;
     for (const entry of entries) entry.onFailure(cause);

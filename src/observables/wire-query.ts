@@ -29,6 +29,7 @@ export interface WireServices {
 export class WireQuery implements Outstanding, Run {
   channel: Channel | undefined;
   id = 0;
+  order = 0;
   readonly #query: ServerQuery;
   readonly #poolFor: (query: ServerQuery) => ChannelPool;
   readonly #services: WireServices;
