@@ -76,6 +76,27 @@ describe('configuration$', () => {
 });
 
 it(
+  'a property that is set leaves what the files say about other settings',
+  marbles((m) => {
+    const folder = new TemporaryFolder();
+    const resolvConfPath = folder.write('resolv.conf', 'nameserver 192.0.2.1\noptions timeout:7 use-vc');
+    const options = { servers: undefined, timeout: undefined, resolvConfPath };
+    const resolver = hostResolver(hostNetwork(), options);
+    const { heard, subscription } = hear(
+      m.scheduler,
+      resolver.configuration$,
+      ({ servers, timeout, useTcp }) => [servers.join(), timeout, useTcp].join(' '),
+    );
+    m.scheduler.schedule(() => {
+      resolver.servers = ['192.0.2.9'];
+    }, 10);
+    m.scheduler.schedule(() => subscription.unsubscribe(), 20);
+    m.flush();
+    expect(heard).toStrictEqual(['0 192.0.2.1 7000 true', '10 192.0.2.9 7000 true']);
+  }),
+);
+
+it(
   'events tell of properties that are set',
   marbles((m) => {
     const resolver = hostResolver(hostNetwork());
