@@ -1,4 +1,4 @@
-import { type Observable, Subject } from 'rxjs';
+import { firstValueFrom, type Observable, Subject } from 'rxjs';
 import { catchError, finalize, ignoreElements, tap } from 'rxjs/operators';
 import { describe, expect, it } from 'vitest';
 import type { HostOptions } from '../../src/options.js';
@@ -133,6 +133,13 @@ describe('ended', () => {
 
 describe.each([...byName, ...byAddress])('%s', (_what, start) => {
   const known = { 'a.example A': '192.0.2.7', '7.2.0.192.in-addr.arpa PTR': 'a.example' };
+
+  it('throws at once for a wrong option, and errors for servers that are none', async () => {
+    const resolver = hostResolver(hostNetwork());
+    expect(() => start(resolver, { timeout: 0 })).toThrow(RangeError);
+    const failed$ = start(resolver, { servers: ['nowhere'] });
+    await expect(firstValueFrom(failed$)).rejects.toMatchObject({ code: 'EBADSTR' });
+  });
 
   it(
     'asks again for each subscription',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { marbles } from '../../src/testing/marbles.js';
+import { TemporaryFolder } from '../hosts/temporary-folder.js';
 import { hear, hostNetwork, openConnections } from './host-network.js';
 import { type HostResolverOptions, hostResolver } from './host-resolver.js';
 import { openFor } from './scripted-resolver.js';
@@ -154,5 +155,26 @@ it.each<[sortlist: readonly string[], addresses: string]>([
     );
     m.flush();
     expect(heard).toStrictEqual([`5 ${addresses}`, '5 end']);
+  }),
+);
+
+it(
+  'sortlist of resolv.conf, unless there is an option',
+  marbles((m) => {
+    const network = hostNetwork({ 'a.example A': '10.1.2.3 172.16.1.1 192.168.1.1' });
+    const resolvConfPath = new TemporaryFolder().write(
+      'resolv.conf',
+      'sortlist 192.168.1.0/24 nonsense 172.16.0.0',
+    );
+    const ask = (options: HostResolverOptions) =>
+      hear(
+        m.scheduler,
+        hostResolver(network, { resolvConfPath, ...options }).gethostbyname$('a.example', 4),
+        ({ addresses }) => addresses.join(' '),
+      );
+    const [byFile, byOption] = [ask({}), ask({ sortlist: ['172.16.0.0'] })];
+    m.flush();
+    expect(byFile.heard[0]).toBe('5 192.168.1.1 172.16.1.1 10.1.2.3');
+    expect(byOption.heard[0]).toBe('5 172.16.1.1 10.1.2.3 192.168.1.1');
   }),
 );

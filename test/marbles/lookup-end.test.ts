@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it, vi } from 'vitest';
-import type { DnsError } from '../../src/errors.js';
 import type { LookupCallback, LookupOptions } from '../../src/lookup.js';
 import type { Resolver } from '../../src/resolver.js';
 import { marbles } from '../../src/testing/marbles.js';
