@@ -87,6 +87,7 @@ export class Engine {
 
   /** Option mistakes are thrown at once; a bad server string, which may be input, goes to the error channel. */
   checkOptions(options: QueryOptions | undefined): void {
+    if (options === undefined) return;
     try {
       querySettings(this.configuration.settings, options);
     } catch (error) {
@@ -127,8 +128,13 @@ export class Engine {
       scheduler: this.scheduler,
       lookups,
       search: { ndots, domains, aliases: configuration.aliases },
-      hosts: configuration.hosts,
-      services: configuration.services,
+      // Files are read when something is looked up in them: most lookups need one of the two, or none.
+      get hosts() {
+        return configuration.hosts;
+      },
+      get services() {
+        return configuration.services;
+      },
       configuredFamilies,
       reverse: reverseName,
       sort: (addresses) => sortAddresses(sortlist, addresses),

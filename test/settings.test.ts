@@ -145,3 +145,18 @@ it('a mistake in the options of one query is thrown at once by a stream, and rej
   await expect(resolver.outcome('a.example', 'A', wrong)).rejects.toThrow(RangeError);
   await resolver.close();
 });
+
+describe('localAddress', () => {
+  const localAddress = { ipv4: '127.0.0.2', ipv6: '::2' };
+
+  it('is that of the family, for servers of options, of the machine and of a query', () => {
+    const servers = ['127.0.0.1', '[::1]:5353'];
+    const expected = [
+      { ...parseServer('127.0.0.1'), localAddress: '127.0.0.2' },
+      { ...parseServer('[::1]:5353'), localAddress: '::2' },
+    ];
+    expect(resolverSettings({ servers, localAddress }).servers).toStrictEqual(expected);
+    expect(resolverSettings({ localAddress }, { servers }).servers).toStrictEqual(expected);
+    expect(querySettings(resolverSettings({ localAddress }), { servers }).servers).toStrictEqual(expected);
+  });
+});

@@ -142,6 +142,15 @@ const searches: readonly Row[] = [
     asked: ['www A', 'www.example A'],
   })),
   {
+    what: 'a trailing dot ends it before it begins',
+    host: 'www.',
+    family: 4,
+    domains: ['example'],
+    replies: found,
+    heard: '5 ENOTFOUND',
+    asked: ['www A'],
+  },
+  {
     what: 'another failure does not',
     ...bare,
     replies: { 'www A': 'NODATA', 'www AAAA': 'NOTIMP', ...found },

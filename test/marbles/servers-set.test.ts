@@ -59,3 +59,18 @@ it.each(['192.0.2.9:0', '192.0.2.9:65536', '192.0.2.9:53x', 'dns.example'])(
     expect(resolver.servers).toStrictEqual(['192.0.2.1']);
   },
 );
+
+it(
+  'queries from different addresses share nothing on the wire',
+  marbles((m) => {
+    const network = fakeNetwork().answer({}, '20ms r', { r: reply });
+    const resolver = scriptedResolver(network, { coalesce: true });
+    const ask = () => resolver.query$('a.example', 'A').subscribe();
+    ask();
+    ask();
+    resolver.localAddress = '127.0.0.2';
+    ask();
+    m.flush();
+    expect(network.sent.length).toBe(2);
+  }),
+);
