@@ -10,6 +10,7 @@ import type { AddressInfoServices } from './observables/address-info.js';
 import { orderAddresses } from './observables/address-order.js';
 import { attempts } from './observables/attempts.js';
 import { Cache, cached } from './observables/cache.js';
+import type { Outstanding } from './observables/channel.js';
 import { compose } from './observables/compose.js';
 import { CookieJar } from './observables/cookies.js';
 import { Deadlines } from './observables/deadlines.js';
@@ -22,6 +23,7 @@ import { inflight } from './observables/inflight.js';
 import { local } from './observables/local.js';
 import { makeQuery } from './observables/make-query.js';
 import type { NameInfoServices } from './observables/name-info.js';
+import { Outbox } from './observables/outbox.js';
 import { Pending } from './observables/pending.js';
 import { PortBudget } from './observables/port-budget.js';
 import { Probes } from './observables/probes.js';
@@ -33,6 +35,7 @@ import { sourceAddresses } from './observables/source-addresses.js';
 import type { QueryOptions, ResolverOptions } from './options.js';
 import type { RecordType } from './records/record-map.js';
 import { cacheOptions, maxOutstanding, querySettings } from './settings.js';
+import { afterArrivals } from './socket/arrivals.js';
 import { connectByTransport } from './socket/by-transport.js';
 import type { Connect } from './socket/connect.js';
 
@@ -66,14 +69,14 @@ export class Engine {
     this.#probes = new Probes({ deadlines, events, random, scheduler, states });
     const cookies = new CookieJar(random);
     const budget = new PortBudget();
-    this.#demultiplexer = demultiplex({ connect, budget, cookies, events, random, scheduler });
+    // Other connections than real sockets are those of tests, in virtual time.
+    const pace = options.connect === undefined ? { afterArrivals, deadlines } : undefined;
+    const slots = new Slots(maxOutstanding(options), pace);
+    const outbox = new Outbox<Outstanding>(slots, pace?.afterArrivals);
+    this.#demultiplexer = demultiplex({ connect, budget, cookies, events, outbox, random, scheduler });
     // The stages, from the question down to the sockets.
     this.exchange = compose(
-      [
-        local(),
-        cached(this.cache, events),
-        inflight({ deadlines, events, slots: new Slots(maxOutstanding(options)), cache: this.cache }),
-      ],
+      [local(), cached(this.cache, events), inflight({ deadlines, events, slots, cache: this.cache })],
       attempts({ deadlines, events, probes: this.#probes, random, scheduler, states }),
       [fallback(scheduler, events)],
       this.#demultiplexer.exchange,

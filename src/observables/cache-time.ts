@@ -33,6 +33,7 @@ export function cacheTime(response: DnsResponse, earlierFailures: number): numbe
 
 /** A response as it is some seconds later: each TTL less by those seconds, and not below 0. */
 export function age(response: DnsResponse, seconds: number): DnsResponse {
+  if (seconds === 0) return response;
   const later = (records: readonly ResourceRecord[]) =>
     records.map((record) => ({ ...record, ttl: Math.max(0, record.ttl - seconds) }));
   return {

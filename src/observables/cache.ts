@@ -1,12 +1,18 @@
 import { of, type SchedulerLike, throwError } from 'rxjs';
 import { DnsError } from '../errors.js';
 import { formatBase64, parseBase64 } from '../records/base-encoding.js';
-import { decodeMessage, encodeMessage, type Question } from '../records/message.js';
+import { classCode, typeCode } from '../records/codes.js';
+import { decodeMessage, type Question } from '../records/message.js';
 import { formatName, parseName } from '../records/name.js';
+import { encodeQuestion } from '../records/query.js';
 import { age, cacheTime, isFailure } from './cache-time.js';
 import type { EventSource } from './events.js';
 import type { DnsResponse, Query, Stage } from './exchange.js';
-import { type Linked, LinkedList } from './linked-list.js';
+import { HashTable } from './hash-table.js';
+import { type Keeping, KeptResponse } from './kept-response.js';
+import { LinkedList } from './linked-list.js';
+import { makeResponse } from './make-response.js';
+import { type QuestionKey, questionKey, sameName, sameQuestion } from './question-key.js';
 
 /** Options of the cache. */
 export interface CacheOptions {
@@ -38,32 +44,19 @@ export interface CacheSnapshotEntry {
   readonly left: number;
 }
 
-/** What is kept under one key. Times are the scheduler's milliseconds. */
-interface Kept extends Linked<Kept> {
-  readonly key: string;
-  readonly question: Question;
-  readonly response: DnsResponse;
-  readonly storedAt: number;
-  readonly expiresAt: number;
-  /** Failures in a row, this one included; 0 for an answer. */
-  readonly failures: number;
-  /** Whether it holds for every type. */
-  readonly forName: boolean;
-}
-
 /**
  * Responses by question, as long as their TTLs allow.
  *
- * The key is the name without case, the type, the class and the bits that change an answer (RD, CD, DO);
+ * A question is its name without case, the type, the class and the bits that change an answer (RD, CD, DO);
  * NXDOMAIN is kept for the name, whatever the type (RFC 2308 section 5).
  */
 export class Cache {
   readonly #scheduler: SchedulerLike;
   readonly #maxTtl: number;
   readonly #maxEntries: number;
-  readonly #kept = new Map<string, Kept>();
-  /** In order of use. The Map could keep that too, but to delete and insert for each use costs it ten times more. */
-  #byUse = new LinkedList<Kept>();
+  #table = new HashTable<KeptResponse>();
+  /** In order of use. */
+  #byUse = new LinkedList<KeptResponse>();
   /** How many hold for every type: mostly none, and then one look is enough. */
   #forNames = 0;
   #flushes = 0;
@@ -81,12 +74,12 @@ export class Cache {
    */
   find(query: Query): DnsResponse | undefined {
     const now = this.#scheduler.now();
-    const forType = this.#use(query.key, now);
-    const kept = forType === undefined && this.#forNames > 0 ? this.#use(query.nameKey, now) : forType;
+    const kept = this.#findValid(query.key, now);
     if (kept === undefined) return undefined;
+    this.#byUse.remove(kept);
+    this.#byUse.append(kept);
     const seconds = Math.floor((now - kept.storedAt) / 1000);
-    const questions = [query.question];
-    return { ...age(kept.response, seconds), questions, cached: true, elapsed: 0, attempts: [] };
+    return age(kept.read(query.question), seconds);
   }
 
   /**
@@ -95,62 +88,54 @@ export class Cache {
    *
    * @internal
    */
-  store(query: Query, response: DnsResponse): void {
-    const { key, nameKey, question } = query;
+  store({ key }: Query, response: DnsResponse): void {
     const now = this.#scheduler.now();
     const failed = isFailure(response);
-    const known = this.#kept.get(key);
+    const known = this.#find(key);
     const earlier = known?.failures ?? 0;
     if (failed) {
-      const held = this.find(query);
-      if (held !== undefined && !isFailure(held)) return;
-    } else {
-      this.#remove(known);
-      if (this.#forNames > 0) this.#remove(this.#kept.get(nameKey));
+      const held = this.#findValid(key, now);
+      if (held !== undefined && held.failures === 0) return;
     }
     const seconds = Math.min(this.#maxTtl, cacheTime(response, earlier));
+    if (!failed || seconds > 0) this.#remove(known);
+    if (!failed && this.#forNames > 0) this.#remove(this.#findName(key));
     if (seconds === 0) return;
-    const expiresAt = now + seconds * 1000;
     // A CNAME exists even if what it leads to does not.
     const forName = response.rcode === 'NXDOMAIN' && response.answers.length === 0;
-    const failures = failed ? earlier + 1 : 0;
-    this.#put({
-      key: forName ? nameKey : key,
-      question,
-      response,
+    this.#put(key, response, {
       storedAt: now,
-      expiresAt,
-      failures,
+      expiresAt: now + seconds * 1000,
+      failures: failed ? earlier + 1 : 0,
       forName,
-      before: undefined,
-      after: undefined,
     });
   }
 
   /** Everything kept, the least recently used first. */
   entries(): readonly CacheEntry[] {
     const now = this.#scheduler.now();
-    return this.#byUse
-      .toArray()
-      .filter((kept) => kept.expiresAt > now)
-      .map(({ question, response, expiresAt }) => ({ question, response, ttl: (expiresAt - now) / 1000 }));
+    return this.#valid(now).map((kept) => {
+      const { question } = kept;
+      return { question, response: kept.read(question), ttl: (kept.expiresAt - now) / 1000 };
+    });
   }
 
   /** Everything kept, for a file or another process, the least recently used first. */
   snapshot(): readonly CacheSnapshotEntry[] {
     const now = this.#scheduler.now();
-    return this.#byUse
-      .toArray()
-      .filter(({ expiresAt }) => expiresAt > now)
-      .map(({ key, question, response, storedAt, expiresAt }) => ({
-        key,
+    return this.#valid(now).map((kept) => {
+      const { question, bits, message, server, transport, storedAt, expiresAt } = kept;
+      const name = `${question.name.toLowerCase()} ${question.class} ${bits}`;
+      return {
+        key: kept.forName ? name : `${name} ${question.type}`,
         question,
-        message: formatBase64(encodeMessage(response)),
-        server: response.server,
-        transport: response.transport,
+        message: formatBase64(message),
+        server,
+        transport,
         age: now - storedAt,
         left: expiresAt - now,
-      }));
+      };
+    });
   }
 
   /**
@@ -161,13 +146,13 @@ export class Cache {
     const now = this.#scheduler.now();
     for (const { key, question, message, server, transport, age: past, left } of entries) {
       const octets = parseBase64(message);
-      const decoded = decodeMessage(octets);
-      const how = { server, transport, elapsed: 0, size: octets.length, cached: false, attempts: [] };
-      const response = { ...decoded, ...how };
-      const forName = nameKeyPattern.test(key);
-      const times = { storedAt: now - past, expiresAt: now + left };
-      const place = { before: undefined, after: undefined };
-      this.#put({ key, question, response, ...times, failures: 0, forName, ...place });
+      const response = makeResponse(decodeMessage(octets), octets, { server, transport, elapsed: 0 }, []);
+      const [, , bits, type] = key.split(' ');
+      const forName = type === undefined;
+      const wire = encodeQuestion(question.name, typeCode(question.type), classCode(question.class));
+      const kept = questionKey(wire, Number(bits));
+      this.#remove(forName ? this.#findName(kept) : this.#find(kept));
+      this.#put(kept, response, { storedAt: now - past, expiresAt: now + left, failures: 0, forName });
     }
   }
 
@@ -184,7 +169,7 @@ export class Cache {
   flush(name?: string): void {
     this.#flushes += 1;
     if (name === undefined) {
-      this.#kept.clear();
+      this.#table = new HashTable();
       this.#byUse = new LinkedList();
       this.#forNames = 0;
       return;
@@ -195,34 +180,48 @@ export class Cache {
     }
   }
 
-  #use(key: string, now: number): Kept | undefined {
-    const kept = this.#kept.get(key);
-    if (kept === undefined) return undefined;
-    // What expired stays until it is replaced, so that failures in a row are counted.
-    if (kept.expiresAt <= now) return undefined;
-    this.#byUse.remove(kept);
-    this.#byUse.append(kept);
-    return kept;
+  /** What is kept for a question of its own, expired or not: failures in a row are counted. */
+  #find(key: QuestionKey): KeptResponse | undefined {
+    for (let kept = this.#table.chain(key.hash); kept !== undefined; kept = kept.behind)
+      if (kept.hash === key.hash && !kept.forName && sameQuestion(kept, key)) return kept;
+    return undefined;
   }
 
-  #put(kept: Kept): void {
-    this.#remove(this.#kept.get(kept.key));
-    this.#kept.set(kept.key, kept);
+  /** What is kept for a name, whatever the type. */
+  #findName(key: QuestionKey): KeptResponse | undefined {
+    for (let kept = this.#table.chain(key.nameHash); kept !== undefined; kept = kept.behind)
+      if (kept.hash === key.nameHash && kept.forName && sameName(kept, key)) return kept;
+    return undefined;
+  }
+
+  #findValid(key: QuestionKey, now: number): KeptResponse | undefined {
+    const kept = this.#find(key);
+    if (kept !== undefined && kept.expiresAt > now) return kept;
+    const forName = this.#forNames > 0 ? this.#findName(key) : undefined;
+    return forName !== undefined && forName.expiresAt > now ? forName : undefined;
+  }
+
+  #valid(now: number): readonly KeptResponse[] {
+    return this.#byUse.toArray().filter(({ expiresAt }) => expiresAt > now);
+  }
+
+  /** Keeps a response to a question for which nothing is kept. The one used least recently makes room for it. */
+  #put(key: QuestionKey, response: DnsResponse, times: Keeping): void {
+    const oldest = this.#table.size >= this.#maxEntries ? this.#byUse.first : undefined;
+    this.#remove(oldest);
+    const kept = oldest ?? new KeptResponse();
+    kept.write(key, response, times);
+    this.#table.add(kept);
     this.#byUse.append(kept);
     if (kept.forName) this.#forNames += 1;
-    if (this.#kept.size > this.#maxEntries) this.#remove(this.#byUse.first);
   }
 
-  #remove(kept: Kept | undefined): void {
-    if (kept === undefined) return;
-    this.#kept.delete(kept.key);
+  #remove(kept: KeptResponse | undefined): void {
+    if (kept === undefined || !this.#table.delete(kept)) return;
     this.#byUse.remove(kept);
     if (kept.forName) this.#forNames -= 1;
   }
 }
-
-/** The key of what holds for every type: name, class and bits, without a type. */
-const nameKeyPattern = /^\S+ \S+ \S+$/;
 
 /**
  * Answers from the cache what is in it. What comes from below is put there by whoever shares it out, once for

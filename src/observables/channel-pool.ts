@@ -1,18 +1,17 @@
 import type { SchedulerLike } from 'rxjs';
 import type { Connect, Endpoint } from '../socket/connect.js';
 import type { DropReason } from './accept.js';
-import { Channel, type ChannelOwner, type Outstanding } from './channel.js';
+import { Channel, type ChannelMeans, type ChannelOwner, type Outstanding } from './channel.js';
 import type { EventSource } from './events.js';
 import type { Server } from './exchange.js';
 import { LinkedList } from './linked-list.js';
 import type { PortBudget } from './port-budget.js';
-import { fraction, type Random } from './random.js';
+import { fraction } from './random.js';
 import { systemCode } from './system-code.js';
 
 /** What every pool of a resolver shares. */
-export interface ChannelServices {
+export interface ChannelServices extends ChannelMeans {
   readonly connect: Connect;
-  readonly random: Random;
   readonly scheduler: SchedulerLike;
   readonly budget: PortBudget;
   readonly events: EventSource;
@@ -156,8 +155,8 @@ export class ChannelPool implements ChannelOwner {
   }
 
   #open(): Channel {
-    const { connect, random } = this.#services;
-    const channel = new Channel(connect(this.#endpoint), this.#stream, random, this);
+    const { connect } = this.#services;
+    const channel = new Channel(connect(this.#endpoint), this.#stream, this.#services, this);
     this.#channels.add(channel);
     if (!this.#stream) this.#services.budget.opened();
     this.#addRoomy(channel);

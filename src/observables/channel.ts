@@ -5,6 +5,7 @@ import type { Connection } from '../socket/connect.js';
 import { type DropReason, readId } from './accept.js';
 import { IdTable } from './id-table.js';
 import type { Linked } from './linked-list.js';
+import type { Outbox, Way } from './outbox.js';
 import type { Random } from './random.js';
 
 /** A query that waits for its response on a channel. */
@@ -19,11 +20,17 @@ export interface Outstanding {
   /** Tells whether a message with its id is its response, or why it is dropped. */
   accept(message: Uint8Array): Message | DropReason;
   /** Takes the response. The query is off the channel by then. */
-  onResponse(message: Message, size: number): void;
+  onResponse(message: Message, octets: Uint8Array): void;
   /** Takes the failure of the connection. The query is off the channel by then. */
   onFailure(cause: unknown): void;
   /** Hears of a message that was dropped and may have been meant for this query; it may cancel itself. */
   onDrop(reason: DropReason): void;
+}
+
+/** What all channels share. */
+export interface ChannelMeans {
+  readonly random: Random;
+  readonly outbox: Outbox<Outstanding>;
 }
 
 /** What a channel reports to its owner. */
@@ -54,7 +61,7 @@ const maxDraws = 20;
  * Messages that answer none of them are dropped (behaviour of a datagram socket, where anyone may send), or
  * end the connection where it is a stream: there only the server itself can have sent them.
  */
-export class Channel implements Linked<Channel> {
+export class Channel implements Linked<Channel>, Way<Outstanding> {
   /** Queries sent so far. */
   uses = 0;
   /** Where its owner keeps it; -1 for nowhere. */
@@ -64,6 +71,7 @@ export class Channel implements Linked<Channel> {
   readonly #connection$: Observable<Connection>;
   readonly #owner: ChannelOwner;
   readonly #random: Random;
+  readonly #outbox: Outbox<Outstanding>;
   readonly #stream: boolean;
   readonly #outstanding = new IdTable<Outstanding>();
   /** Ids of queries that were cancelled on a stream: their responses may still come. */
@@ -77,10 +85,16 @@ export class Channel implements Linked<Channel> {
   #idle = false;
   #ended = false;
 
-  constructor(connection$: Observable<Connection>, stream: boolean, random: Random, owner: ChannelOwner) {
+  constructor(
+    connection$: Observable<Connection>,
+    stream: boolean,
+    { random, outbox }: ChannelMeans,
+    owner: ChannelOwner,
+  ) {
     this.#connection$ = connection$;
     this.#stream = stream;
     this.#random = random;
+    this.#outbox = outbox;
     this.#owner = owner;
   }
 
@@ -117,7 +131,12 @@ export class Channel implements Linked<Channel> {
       this.#connection?.setIdle(false);
     }
     if (this.#subscription === undefined) this.#open();
-    else this.#connection?.send(entry.encode(id, this.#connection.localAddress));
+    else if (this.#connection !== undefined) this.#outbox.send(entry, this);
+  }
+
+  transmit(entry: Outstanding): void {
+    if (this.#connection === undefined || this.#outstanding.get(entry.id) !== entry) return;
+    this.#connection.send(entry.encode(entry.id, this.#connection.localAddress));
   }
 
   /** Forgets a query, unless its id went to another one since. */
@@ -165,7 +184,7 @@ export class Channel implements Linked<Channel> {
         complete: () => this.#end(connectionEnded),
       }),
     );
-    for (const entry of this.#inOrder()) connection.send(entry.encode(entry.id, connection.localAddress));
+    for (const entry of this.#inOrder()) this.#outbox.send(entry, this);
   }
 
   #onMessage(message: Uint8Array): void {
@@ -188,7 +207,7 @@ export class Channel implements Linked<Channel> {
     this.#outstanding.delete(id);
     if (this.#stream && asksToClose(verdict.edns)) this.#unwanted = true;
     this.#owner.onFree(this);
-    entry.onResponse(verdict, message.length);
+    entry.onResponse(verdict, message);
   }
 
   /** What is outstanding, as it was asked: ids are in no order. */

@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import type { EdnsOption, ExtendedError } from '../records/edns.js';
 import type { Message, Question } from '../records/message.js';
 import type { Endpoint, Transport } from '../socket/connect.js';
+import type { QuestionKey } from './question-key.js';
 
 /** A server to ask. */
 export interface Server extends Endpoint {
@@ -59,10 +60,8 @@ export interface Query {
   readonly question: Question;
   /** The question in wire form: what is sent, and what a response has to repeat. */
   readonly octets: Uint8Array;
-  /** Equal for queries about the same name (without case) and class whose answers may be exchanged. */
-  readonly nameKey: string;
-  /** {@link Query.nameKey} with the type. */
-  readonly key: string;
+  /** Equal for queries about the same name (without case), type and class whose answers may be exchanged. */
+  readonly key: QuestionKey;
   readonly settings: QuerySettings;
   /** The attempts made so far; the stage that makes them appends to it. */
   readonly trail: Attempt[];
@@ -105,6 +104,8 @@ export interface DnsResponse extends Message {
   readonly elapsed: number;
   /** Octets of the message. */
   readonly size: number;
+  /** The message in wire form; absent where no server had to be asked. */
+  readonly octets?: Uint8Array;
   /** Whether it came from the cache. */
   readonly cached: boolean;
   /** Extended errors (RFC 8914); absent where there are none. */

@@ -2,7 +2,9 @@ import { DnsError } from '../errors.js';
 import type { Cache } from './cache.js';
 import type { Deadline, Deadlines } from './deadlines.js';
 import type { EventSource } from './events.js';
-import type { DnsResponse, Exchange, Query } from './exchange.js';
+import type { DnsResponse, Exchange, Query, QuerySettings } from './exchange.js';
+import { type Hashed, HashTable } from './hash-table.js';
+import { type QuestionKey, sameQuestion } from './question-key.js';
 import { type Run, runOf, Single, type SingleObserver } from './single.js';
 import type { Slots } from './slots.js';
 
@@ -26,37 +28,22 @@ export function inflight(services: InflightServices): (next: Exchange) => Exchan
   return (next) => (query) => new Single((observer) => new Waiting(query, next, table, services, observer));
 }
 
-/** Keeps a query reachable for as long as it is shared, and not for as long as V8 keeps old states of a Map. */
-interface Handle {
-  shared: SharedQuery | undefined;
-}
-
-/** The wire queries that may be shared, by what they have to agree in and by question. */
+/** The wire queries that may be shared, by question and by what they have to agree in. */
 class SharedQueries {
-  /** One Map for each wireKey: a joined key for each query would have to be put together and hashed anew. */
-  readonly #byWire = new Map<string, Map<string, Handle>>();
+  readonly #table = new HashTable<SharedQuery>();
 
   find({ key, settings }: Query): SharedQuery | undefined {
-    return this.#byWire.get(settings.wireKey)?.get(key)?.shared;
+    for (let shared = this.#table.chain(key.hash); shared !== undefined; shared = shared.behind)
+      if (shared.hash === key.hash && shared.answers(key, settings)) return shared;
+    return undefined;
   }
 
-  add({ key, settings }: Query, shared: SharedQuery): void {
-    let byKey = this.#byWire.get(settings.wireKey);
-    if (byKey === undefined) {
-      byKey = new Map();
-      this.#byWire.set(settings.wireKey, byKey);
-    }
-    byKey.set(key, { shared });
+  add(shared: SharedQuery): void {
+    this.#table.add(shared);
   }
 
-  forget({ key, settings }: Query, shared: SharedQuery): void {
-    const byKey = this.#byWire.get(settings.wireKey);
-    const handle = byKey?.get(key);
-    if (byKey === undefined || handle?.shared !== shared) return;
-    handle.shared = undefined;
-    byKey.delete(key);
-    // The last Map stays, for the next query.
-    if (byKey.size === 0 && this.#byWire.size > 1) this.#byWire.delete(settings.wireKey);
+  forget(shared: SharedQuery): void {
+    this.#table.delete(shared);
   }
 }
 
@@ -91,7 +78,7 @@ class Waiting implements Run, SingleObserver<DnsResponse> {
     const shared = known ?? new SharedQuery(this.#query, this.#services, this.#table);
     this.#shared = shared;
     if (known !== undefined) events.emit(() => ({ type: 'coalesced', question: this.#query.question }));
-    else if (coalesce) this.#table.add(this.#query, shared);
+    else if (coalesce) this.#table.add(shared);
     // Whoever heard of it may have cancelled.
     if (this.#shared === undefined) return;
     if (deadline !== Number.POSITIVE_INFINITY) {
@@ -138,7 +125,9 @@ class Waiting implements Run, SingleObserver<DnsResponse> {
 }
 
 /** A query on the wire and those who wait for it. */
-class SharedQuery implements SingleObserver<DnsResponse> {
+class SharedQuery implements SingleObserver<DnsResponse>, Hashed<SharedQuery> {
+  readonly hash: number;
+  behind: SharedQuery | undefined;
   readonly #query: Query;
   readonly #services: InflightServices;
   readonly #table: SharedQueries;
@@ -150,10 +139,17 @@ class SharedQuery implements SingleObserver<DnsResponse> {
   #wire: Run | undefined;
 
   constructor(query: Query, services: InflightServices, table: SharedQueries) {
+    this.hash = query.key.hash;
     this.#query = query;
     this.#services = services;
     this.#table = table;
     this.#flushes = services.cache.flushes;
+  }
+
+  /** Whether its response is one to another query, too. */
+  answers(key: QuestionKey, { wireKey }: QuerySettings): boolean {
+    const own = this.#query;
+    return sameQuestion(own.key, key) && own.settings.wireKey === wireKey;
   }
 
   join(waiting: Waiting, next: Exchange): void {
@@ -170,20 +166,20 @@ class SharedQuery implements SingleObserver<DnsResponse> {
     if (waiting === this.#first) this.#first = undefined;
     else this.#others?.delete(waiting);
     if (!this.#unwanted) return;
-    this.#table.forget(this.#query, this);
+    this.#table.forget(this);
     if (this.#wire === undefined) return;
     this.#wire.unsubscribe();
     this.#release();
   }
 
   next(response: DnsResponse): void {
-    this.#table.forget(this.#query, this);
+    this.#table.forget(this);
     this.#store(response);
     this.#settle((waiting) => waiting.next(response));
   }
 
   error(error: unknown): void {
-    this.#table.forget(this.#query, this);
+    this.#table.forget(this);
     this.#settle((waiting) => waiting.error(error));
   }
 

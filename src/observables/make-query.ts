@@ -5,6 +5,7 @@ import type { RecordType } from '../records/record-map.js';
 import { WireError } from '../records/wire-error.js';
 import type { Transport } from '../socket/connect.js';
 import type { Query, QuerySettings, Server, ServerQuery } from './exchange.js';
+import { questionKey } from './question-key.js';
 
 /** A query for a name and a type. Throws {@link WireError} `EBADNAME` or `EBADQUERY`. */
 export function makeQuery(
@@ -20,20 +21,18 @@ export function makeQuery(
   const question = { name: presentName(name), type, class: dnsClass };
   const { recurse, checkingDisabled, dnssec } = settings;
   const bits = (recurse ? 1 : 0) | (checkingDisabled ? 2 : 0) | (dnssec ? 4 : 0);
-  // No name has a space in presentation form.
-  const nameKey = `${question.name.toLowerCase()} ${dnsClass} ${bits}`;
-  return { question, octets, nameKey, key: `${nameKey} ${type}`, settings, trail: [] };
+  return { question, octets, key: questionKey(octets, bits), settings, trail: [] };
 }
 
 /** The query on its way to a server. Written out: on Node 20 a spread with one more property takes 0.8 µs. */
 export function toServer(
-  { question, octets, nameKey, key, settings, trail }: Query,
+  { question, octets, key, settings, trail }: Query,
   server: Server,
   transport: Transport,
   withEdns = settings.edns !== false,
 ): ServerQuery {
   const latest = { transport };
-  return { question, octets, nameKey, key, settings, trail, server, transport, withEdns, latest };
+  return { question, octets, key, settings, trail, server, transport, withEdns, latest };
 }
 
 /** Most names are in presentation form already; the others get there by way of the wire. */

@@ -1,6 +1,6 @@
 import type { SchedulerLike } from 'rxjs';
 import { DnsError } from '../errors.js';
-import { type Edns, type EdnsOption, extendedErrors } from '../records/edns.js';
+import type { Edns, EdnsOption } from '../records/edns.js';
 import type { Message } from '../records/message.js';
 import { encodeQuery } from '../records/query.js';
 import { accept, type DropReason } from './accept.js';
@@ -8,7 +8,8 @@ import { badFrame, type Channel, connectionEnded, type Outstanding } from './cha
 import type { ChannelPool } from './channel-pool.js';
 import type { CookieJar } from './cookies.js';
 import type { EventSource } from './events.js';
-import type { Attempt, DnsResponse, ServerQuery } from './exchange.js';
+import type { DnsResponse, ServerQuery } from './exchange.js';
+import { makeResponse } from './make-response.js';
 import { mixCase, restoreCase } from './mix-case.js';
 import type { Random } from './random.js';
 import type { Run, SingleObserver } from './single.js';
@@ -86,7 +87,7 @@ export class WireQuery implements Outstanding, Run {
     return ours ? message : 'cookie';
   }
 
-  onResponse(message: Message, size: number): void {
+  onResponse(message: Message, octets: Uint8Array): void {
     const { server, transport, question } = this.#query;
     const elapsed = this.#services.scheduler.now() - this.#sentAt;
     const attempt = { server: server.text, transport, elapsed, outcome: message.rcode };
@@ -94,7 +95,7 @@ export class WireQuery implements Outstanding, Run {
     // Whoever heard of it may have cancelled.
     if (this.#settled) return;
     this.#settled = true;
-    this.#observer.next(describe(message, size, attempt));
+    this.#observer.next(makeResponse(message, octets, attempt, [attempt]));
   }
 
   onFailure(cause: unknown): void {
@@ -130,34 +131,6 @@ export class WireQuery implements Outstanding, Run {
     this.#cookie = this.#services.cookies.option(this.#cookieKey, this.#services.scheduler.now());
     return this.#cookie === undefined ? opt : { ...opt, options: [...ednsOptions, this.#cookie] };
   }
-}
-
-/** Written out: on Node 20 a spread, or Object.assign, takes as long as decoding the message. */
-function describe(message: Message, size: number, attempt: Attempt): DnsResponse {
-  const { id, opcode, rcode, flags, questions, answers, authorities, additionals, edns } = message;
-  const { server, transport, elapsed } = attempt;
-  const attempts = [attempt];
-  const response = {
-    id,
-    opcode,
-    rcode,
-    flags,
-    questions,
-    answers,
-    authorities,
-    additionals,
-    server,
-    transport,
-    elapsed,
-    size,
-    cached: false,
-    attempts,
-  };
-  if (edns === undefined) return response;
-  const errors = extendedErrors(edns);
-  return errors.length === 0
-    ? Object.assign(response, { edns })
-    : Object.assign(response, { edns, extendedErrors: errors });
 }
 
 /** What ended a connection, by the code c-ares gives it; the operating system's own error is the cause. */

@@ -170,14 +170,18 @@ export function encodeFlags({ qr, aa, tc, rd, ra, ad, cd }: Flags): number {
 }
 
 function readQuestions(reader: Reader, count: number, known: KnownName | undefined): readonly Question[] {
+  if (count === 1) return [readQuestion(reader, known)];
   const questions: Question[] = [];
-  for (let n = 0; n < count; n += 1) {
-    const name = n === 0 && known !== undefined ? reader.knownName(known) : reader.name();
-    const at = reader.advance(4);
-    const type = typeName(uint16At(reader.octets, at));
-    questions.push({ name, type, class: className(uint16At(reader.octets, at + 2)) });
-  }
+  for (let n = 0; n < count; n += 1) questions.push(readQuestion(reader, n === 0 ? known : undefined));
   return questions;
+}
+
+/** Reads a question. Throws {@link WireError} `EBADRESP`. */
+export function readQuestion(reader: Reader, known?: KnownName): Question {
+  const name = known === undefined ? reader.name() : reader.knownName(known);
+  const at = reader.advance(4);
+  const type = typeName(uint16At(reader.octets, at));
+  return { name, type, class: className(uint16At(reader.octets, at + 2)) };
 }
 
 function readRecords(reader: Reader, count: number): readonly ResourceRecord[] {

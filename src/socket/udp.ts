@@ -11,6 +11,8 @@ const idleTimeout = 10_000;
 const checkEvery = 16;
 /** Octets from which every send is asked, as its size may be what is refused. */
 const largeMessage = 1232;
+/** Responses, of whatever size, that the default receive buffer has room for in any case. */
+const defaultRoom = 64;
 /** Octets asked for; Linux gives at most net.core.rmem_max. */
 const receiveBufferSize = 1024 * 1024;
 
@@ -42,8 +44,8 @@ export const connectUdp: Connect = ({ address, port, localAddress }) =>
     // Not as connect()'s callback, which would be handed the failures too.
     let sent = 0;
     const send = (message: Uint8Array) => {
-      // Most sockets carry one query, and need no more room than that.
-      if (sent === 1) raiseReceiveBuffer(socket);
+      // Most sockets carry one query, or a few at a time, and need no more room than there is.
+      if (sent === defaultRoom) raiseReceiveBuffer(socket);
       if (sent % checkEvery === 0 || message.length >= largeMessage) socket.send(message, onSent);
       else socket.send(message);
       sent += 1;
@@ -84,7 +86,7 @@ function idleSwitch(socket: Socket, close: () => void): (idle: boolean) => void 
   };
 }
 
-/** The default holds about 270 responses: a burst to a shared socket overflows it. */
+/** The default holds 270 small responses, or 90 large ones: a burst to a shared socket overflows it. */
 function raiseReceiveBuffer(socket: Socket): void {
   try {
     socket.setRecvBufferSize(receiveBufferSize);

@@ -1,10 +1,13 @@
 import type { Observable } from 'rxjs';
+import type { Outstanding } from '../../src/observables/channel.js';
 import { CookieJar } from '../../src/observables/cookies.js';
 import { demultiplex } from '../../src/observables/demultiplex.js';
 import { EventSource, type ResolverEvent } from '../../src/observables/events.js';
 import type { DnsResponse } from '../../src/observables/exchange.js';
 import { makeQuery, toServer } from '../../src/observables/make-query.js';
+import { Outbox } from '../../src/observables/outbox.js';
 import { PortBudget } from '../../src/observables/port-budget.js';
+import { Slots } from '../../src/observables/slots.js';
 import type { FakeNetwork } from '../../src/testing/fake-network.js';
 import type { ScriptedReply } from '../../src/testing/fake-reply.js';
 import type { MarbleContext } from '../../src/testing/marbles.js';
@@ -35,6 +38,7 @@ export function scriptWire(m: MarbleContext, network: FakeNetwork, budget = new 
     events,
     random,
     scheduler,
+    outbox: new Outbox<Outstanding>(new Slots(1000)),
   };
   const { exchange, close } = demultiplex(services);
   const ask = (name: string, particular: Particular = {}): Observable<DnsResponse> => {

@@ -16,11 +16,36 @@ it('has them whatever the clock says', () => {
   expect(drain(new PortBudget(), 1_700_000_000_000)).toBe(1000);
 });
 
-it('regains one a millisecond', () => {
+it('regains one a millisecond, less an eighth for each query without', () => {
   const budget = new PortBudget();
   drain(budget, 5000);
-  expect([budget.take(5000), budget.take(5001), budget.take(5001)]).toStrictEqual([false, true, false]);
-  expect(drain(budget, 5011)).toBe(10);
+  // Overdrawn by one eighth.
+  expect([budget.take(5001), budget.take(5002), budget.take(5002)]).toStrictEqual([false, true, false]);
+  expect(drain(budget, 5012)).toBe(10);
+});
+
+it.each([
+  [900, 900],
+  [1100, 986],
+  [2000, 858],
+  [4000, 572],
+  [8000, 0],
+  [30_000, 0],
+])('at %i queries a second, gives about %i of them a port', (rate, ports) => {
+  const budget = new PortBudget();
+  let taken = 0;
+  for (let query = 0; query < rate * 20; query += 1) {
+    // The last ten seconds, when what was there at first is used up.
+    if (budget.take((query / rate) * 1000) && query >= rate * 10) taken += 1;
+  }
+  expect(Math.abs(taken / 10 - ports)).toBeLessThanOrEqual(ports * 0.01 + 1);
+});
+
+it('is back a tenth of a second after the rush', () => {
+  const budget = new PortBudget();
+  for (let query = 0; query < 100_000; query += 1) budget.take(0);
+  expect(budget.take(100)).toBe(false);
+  expect(drain(budget, 200)).toBe(99);
 });
 
 it('regains 1,000 at most', () => {
@@ -32,10 +57,10 @@ it('regains 1,000 at most', () => {
 it('gains nothing from asking often, or from a clock that goes back', () => {
   const budget = new PortBudget();
   drain(budget, 1000);
-  for (let n = 0; n < 100; n += 1) budget.take(1000.5);
-  expect(budget.take(1000.5)).toBe(false);
+  for (let n = 0; n < 16; n += 1) expect(budget.take(1000 + n / 16)).toBe(false);
   expect(budget.take(0)).toBe(false);
-  expect(budget.take(1001)).toBe(true);
+  expect(budget.take(1002)).toBe(false);
+  expect(budget.take(1004)).toBe(true);
 });
 
 it('loses nothing to a clock that goes back', () => {
