@@ -27,7 +27,7 @@ import { Outbox } from './observables/outbox.js';
 import { Pending } from './observables/pending.js';
 import { PortBudget } from './observables/port-budget.js';
 import { Probes } from './observables/probes.js';
-import { secureRandom } from './observables/random.js';
+import { type Random, secureRandom } from './observables/random.js';
 import { wholeReply } from './observables/reply.js';
 import { ServerStates } from './observables/servers.js';
 import { Slots } from './observables/slots.js';
@@ -48,6 +48,7 @@ export class Engine {
   readonly configuration: Configuration;
   readonly events = new EventSource();
   readonly pending = new Pending(() => new AsyncResource('rxdns', { requireManualDestroy: true }));
+  readonly random: Random;
   readonly scheduler: SchedulerLike = asyncScheduler;
   /** From a query to its response. */
   readonly exchange: Exchange;
@@ -61,6 +62,7 @@ export class Engine {
     const { random = secureRandom(), connect = connectByTransport } = options;
     const { events, scheduler } = this;
     this.#connect = connect;
+    this.random = random;
     this.cache = new Cache(scheduler, cacheOptions(options));
     const onServers = () => this.cache.flush();
     this.configuration = new Configuration(options, { scheduler, events, onServers });

@@ -11,6 +11,7 @@ export type { LookupAddress, LookupCallback, LookupOptions } from './lookup.js';
 export type { DropReason } from './observables/accept.js';
 export type { AddressHints, AddrInfo, SocketAddress, SocketType } from './observables/address-info.js';
 export type { AddressEvent } from './observables/addresses.js';
+export type { Agreement, AgreePace, ServerAgreement } from './observables/agree.js';
 export type { CanonicalName } from './observables/answer.js';
 export type { OutcomeSource, QueryInput, QueryOutcome } from './observables/batch.js';
 export { Cache, type CacheEntry, type CacheOptions, type CacheSnapshotEntry } from './observables/cache.js';
@@ -22,7 +23,16 @@ export type { NameFlags, NameInfo, NameInfoInput } from './observables/name-info
 export type { Outcome } from './observables/outcome.js';
 export { type QueryEach, type QueryEachOptions, queryEach } from './observables/query-each.js';
 export type { Random } from './observables/random.js';
-export type { HostOptions, QueryOptions, ResolverOptions, SharedOptions } from './options.js';
+export type { Wanted } from './observables/wanted.js';
+export type { RecordSetChange, WatchPace } from './observables/watch.js';
+export type {
+  AgreeOptions,
+  HostOptions,
+  QueryOptions,
+  ResolverOptions,
+  SharedOptions,
+  WatchOptions,
+} from './options.js';
 export type { Rdata } from './records/codec.js';
 export {
   classes,
@@ -119,3 +129,4 @@ export { WireError, type WireErrorCode } from './records/wire-error.js';
 export { Resolver } from './resolver.js';
 export type { Connect, Connection, Endpoint, Transport } from './socket/connect.js';
 export { ResolverStreams } from './streams.js';
+export { WatchStreams } from './watch-streams.js';

@@ -1,7 +1,9 @@
+import type { AgreePace } from './observables/agree.js';
 import type { CacheOptions } from './observables/cache.js';
 import type { CacheMode, LocalAddress, Strategy } from './observables/exchange.js';
 import type { Lookups } from './observables/host-sources.js';
 import type { Random } from './observables/random.js';
+import type { WatchPace } from './observables/watch.js';
 import type { DnsClass } from './records/codes.js';
 import type { EdnsOption } from './records/edns.js';
 import type { Connect } from './socket/connect.js';
@@ -112,3 +114,16 @@ export interface QueryOptions extends SharedOptions {
 
 /** Options of one lookup of a host: those of its queries, which ask in class IN. */
 export type HostOptions = Omit<QueryOptions, 'class'>;
+
+/** Options of a watch: those of its questions, which the cache answers only for the first time. */
+export interface WatchOptions extends Omit<QueryOptions, 'cache'>, WatchPace {}
+
+/** Options of waiting for servers to agree: those of the questions to each, which no cache answers. */
+export interface AgreeOptions extends Omit<QueryOptions, 'cache' | 'rotate' | 'strategy'>, AgreePace {
+  /** The servers to ask, each of them. @default those of the resolver */
+  readonly servers?: readonly string[] | undefined;
+  /** Milliseconds until they have to agree, 1 or more; then `ETIMEOUT`. @default no bound */
+  readonly deadline?: number | undefined;
+  /** Attempts for each question, 1 to 3. @default 1: the next question is the next attempt */
+  readonly tries?: number | undefined;
+}

@@ -1,21 +1,23 @@
 import { asapScheduler, EMPTY, firstValueFrom, lastValueFrom, type Observable, scheduled } from 'rxjs';
 import { type LookupCallback, type LookupOptions, lookUpHost } from './lookup.js';
 import type { AddressHints, AddrInfo } from './observables/address-info.js';
+import type { Agreement } from './observables/agree.js';
 import type { DnsResponse, LocalAddress } from './observables/exchange.js';
 import type { Family } from './observables/host-answer.js';
 import type { HostEntry } from './observables/host-sources.js';
 import type { NameFlags, NameInfo, NameInfoInput } from './observables/name-info.js';
 import type { Outcome } from './observables/outcome.js';
-import type { HostOptions, QueryOptions, ResolverOptions } from './options.js';
+import type { Wanted } from './observables/wanted.js';
+import type { AgreeOptions, HostOptions, QueryOptions, ResolverOptions } from './options.js';
 import type { RecordMap, RecordType } from './records/record-map.js';
-import { ResolverStreams } from './streams.js';
+import { WatchStreams } from './watch-streams.js';
 
 /**
  * A stub resolver: every lookup is a stream.
  *
  * The methods without `$` return Promises of what their streams emit; they reject for option mistakes, too.
  */
-export class Resolver extends ResolverStreams implements AsyncDisposable {
+export class Resolver extends WatchStreams implements AsyncDisposable {
   /**
    * Opens nothing yet: sockets are opened, and this machine's files read, by lookups.
    *
@@ -76,6 +78,16 @@ export class Resolver extends ResolverStreams implements AsyncDisposable {
   /** {@link ResolverStreams.getnameinfo$} as a Promise. */
   async getnameinfo(input: NameInfoInput, flags?: NameFlags & HostOptions): Promise<NameInfo> {
     return await firstValueFrom(this.getnameinfo$(input, flags));
+  }
+
+  /** The last value of {@link WatchStreams.agree$}, as a Promise: it resolves once the servers agree. */
+  async agree<T extends RecordType>(
+    name: string,
+    type: T,
+    want: Wanted<T>,
+    options?: AgreeOptions,
+  ): Promise<Agreement<T>> {
+    return await lastValueFrom(this.agree$(name, type, want, options));
   }
 
   /**

@@ -176,7 +176,7 @@ function withWireKey(settings: QuerySettings): QuerySettings {
 }
 
 /** The longest that a timer takes: 2^31 - 1 milliseconds, 24.8 days. */
-const longestTimer = 0x7fff_ffff;
+export const longestTimer = 0x7fff_ffff;
 
 function duration(option: string, value: number | undefined, otherwise: number): number {
   return value === undefined ? otherwise : checkInteger(option, value, 1, longestTimer);
