@@ -1,7 +1,8 @@
-import { parseArgs } from 'node:util';
 import type { RecordType } from '../index.js';
 import { usageError } from './command-error.js';
+import { list, maxMilliseconds, maxTries, oneOf, optionalInteger, splitArguments } from './option-values.js';
 import { findType, parseType } from './type-words.js';
+import { parseWait, parseWatch, type Wait, type Watch } from './watch-arguments.js';
 
 /** How outcomes are printed; `auto` is a table on a terminal and JSON elsewhere. */
 export type FormatName = 'auto' | 'json' | 'table' | 'short';
@@ -11,9 +12,11 @@ export type ProgressName = 'auto' | 'json' | 'none';
 
 /** What the command line asks for. */
 export type Command =
-  | { readonly action: 'help' }
+  | { readonly action: 'help'; readonly topic?: 'watch' | 'wait' }
   | { readonly action: 'version' }
-  | ({ readonly action: 'resolve' } & Batch);
+  | ({ readonly action: 'resolve' } & Batch)
+  | ({ readonly action: 'watch' } & Watch)
+  | ({ readonly action: 'wait' } & Wait);
 
 /** A batch of names to resolve, and how. */
 export interface Batch {
@@ -52,7 +55,14 @@ export interface Batch {
  * Throws {@link CommandError} with exit code 64 on an option that does not exist or a value out of bounds.
  */
 export function parseArguments(argv: readonly string[]): Command {
-  const { values, positionals } = splitArguments(argv);
+  const [first, ...rest] = argv;
+  if (first === 'watch') return parseWatch(rest) ?? { action: 'help', topic: first };
+  if (first === 'wait') return parseWait(rest) ?? { action: 'help', topic: first };
+  return parseBatch(argv);
+}
+
+function parseBatch(argv: readonly string[]): Command {
+  const { values, positionals } = splitArguments(argv, options);
   if (values.help === true) return { action: 'help' };
   if (values.version === true) return { action: 'version' };
   const words = sortWords(positionals);
@@ -84,12 +94,6 @@ const maxConcurrency = 100_000;
 /** More cores than one name server, or one reader of the output, keeps up with. */
 const maxWorkers = 64;
 
-/** The library's own bound (RFC 9520 section 3.1). */
-const maxTries = 3;
-
-/** The largest delay that Node's timers keep. */
-const maxMilliseconds = 2 ** 31 - 1;
-
 const formatNames = ['auto', 'json', 'table', 'short'] as const;
 const progressNames = ['auto', 'json', 'none'] as const;
 
@@ -115,17 +119,7 @@ const options = {
   version: { type: 'boolean', short: 'V' },
 } as const;
 
-function splitArguments(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    // Node's second sentence explains quoting at a length that hides the first.
-    throw usageError(error.message.split('. ')[0] ?? error.message);
-  }
-}
-
-type Values = ReturnType<typeof splitArguments>['values'];
+type Values = ReturnType<typeof splitArguments<typeof options>>['values'];
 
 /** A word behind `@` is a server, a word that is a type is a type, and every other one is a name. */
 function sortWords(words: readonly string[]) {
@@ -152,14 +146,6 @@ function durations(values: Values): Pick<Batch, 'timeout' | 'tries' | 'deadline'
   };
 }
 
-function optionalInteger(option: string, text: string | undefined, max: number): number | undefined {
-  if (text === undefined) return undefined;
-  const number = /^\d{1,10}$/.test(text) ? Number(text) : 0;
-  if (number >= 1 && number <= max) return number;
-  const bounds = `1 to ${max.toLocaleString('en')}`;
-  throw usageError(`${option} takes a whole number, ${bounds}, not ${JSON.stringify(text)}`);
-}
-
 function parseFormat(values: Values): FormatName {
   const given = formatNames.filter((name) => name !== 'auto' && values[name] === true);
   if (values.format !== undefined) given.push(oneOf('--format', values.format, formatNames));
@@ -175,14 +161,4 @@ function parseStatuses(texts: readonly string[]): ReadonlySet<string> {
       throw usageError(`--status takes names such as NXDOMAIN, not ${JSON.stringify(status)}`);
   }
   return new Set(statuses);
-}
-
-function oneOf<T extends string>(option: string, value: string, names: readonly T[]): T {
-  const name = names.find((candidate) => candidate === value);
-  if (name !== undefined) return name;
-  throw usageError(`${option} takes ${names.join(', ')}, not ${JSON.stringify(value)}`);
-}
-
-function list(texts: readonly string[] | undefined): readonly string[] {
-  return (texts ?? []).flatMap((text) => text.split(',')).map((text) => text.trim());
 }

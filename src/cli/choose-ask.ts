@@ -9,7 +9,7 @@ import type { WorkerPlan } from './worker-messages.js';
 
 /** What the command line says about the resolver; `servers` undefined for resolv.conf's. */
 export function resolverOptions(
-  { timeout, tries, deadline }: Batch,
+  { timeout, tries, deadline }: Pick<Batch, 'timeout' | 'tries' | 'deadline'>,
   servers: readonly string[] | undefined,
 ): WorkerPlan['options'] {
   return {

@@ -6,6 +6,8 @@ export const exitCodes = {
   some: 2,
   /** No question got one. */
   none: 3,
+  /** What was waited for did not come in time. */
+  late: 4,
   /** The command line makes no sense. */
   usage: 64,
   /** A fault of this program. */

@@ -43,10 +43,11 @@ const soa: RecordInput = {
   minimum: 300,
 };
 
-/** Its SOA lets resolvers keep the answer (RFC 2308 section 5). */
-const negative = { kind: 'answer', authorities: [soa] } as const;
+/** A "no"; its SOA lets resolvers keep it (RFC 2308 section 5). */
+export const negative = { kind: 'answer', authorities: [soa] } as const;
 
-function demoRecords(name: string, type: string, seed: number): readonly RecordInput[] {
+/** The records of a name and type; with the next seed, of addresses one is another. */
+export function demoRecords(name: string, type: string, seed: number): readonly RecordInput[] {
   const owner = { name, ttl: 60 + (seed % 3541) };
   const several = 1 + (seed % 3);
   const numbers = Array.from({ length: several }, (_, at) => at + 1);

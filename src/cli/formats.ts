@@ -42,7 +42,7 @@ export const jsonFormat: Format = {
   header: '',
   write({ input, index, outcome }) {
     const { name, type, status, ttl, server, elapsed, attempts, records, error } = outcome;
-    const line = JSON.stringify({
+    return jsonLine({
       input,
       index,
       name,
@@ -52,13 +52,18 @@ export const jsonFormat: Format = {
       server,
       elapsed: Math.round(elapsed * 10) / 10,
       attempts: attempts.length,
-      records: toJson(records),
+      records,
       error: error && { code: error.code, message: error.message },
     });
-    // JSON lets these through, but a terminal takes some for commands and some readers for line ends.
-    return `${line.replace(/[\u007f-\u009f\u2028\u2029]/g, unicodeEscape)}\n`;
   },
 };
+
+/** An object as JSON on one line, octets as hexadecimal text. */
+export function jsonLine(value: object): string {
+  // JSON lets these through, but a terminal takes some for commands and some readers for line ends.
+  const line = JSON.stringify(toJson(value)).replace(/[\u007f-\u009f\u2028\u2029]/g, unicodeEscape);
+  return `${line}\n`;
+}
 
 /** The values alone, one on a line, in presentation form. */
 export const shortFormat: Format = {

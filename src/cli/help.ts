@@ -5,6 +5,8 @@ Usage
   rxdns [TYPE...] [@SERVER...] NAME...      ask for names
   rxdns -f FILE [-t TYPES]                  ask for every line of a file
   ... | rxdns [-t TYPES]                    ask for every line of standard input
+  rxdns watch NAME [TYPE] [@SERVER...]      print each change of a record set; see rxdns watch --help
+  rxdns wait NAME TYPE VALUE [@SERVER...]   wait until servers have a record; see rxdns wait --help
 
   rxdns example.com                         its addresses (A)
   rxdns MX TXT @192.0.2.1 example.com       two types, from one server
@@ -12,7 +14,8 @@ Usage
   rxdns -f names.txt -t A,MX > out.ndjson   two lines out for each line in
 
 Input
-  NAME              a name or an address; a word that is a type is one ("mx." is a name)
+  NAME              a name or an address; a word that is a type is one ("mx." is a name, and
+                    so is "watch." at the beginning)
   -f, --file FILE   lines "name", "name TYPE" or "name TYPE @server"; "#" begins a comment,
                     empty lines are skipped; "-" is standard input; may be repeated
   -t, --type TYPES  types for lines without one, such as A,MX or TYPE65280 (A)

@@ -4,6 +4,9 @@ import { CommandError, exitCodes } from './command-error.js';
 import { helpText } from './help.js';
 import { Output } from './output.js';
 import { resolveBatch } from './resolve-batch.js';
+import { waitForAgreement } from './wait-for-agreement.js';
+import { waitHelp, watchHelp } from './watch-help.js';
+import { watchRecordSet } from './watch-record-set.js';
 
 /**
  * Runs the command and resolves to its exit code; never rejects.
@@ -16,13 +19,24 @@ export async function run(argv: readonly string[]): Promise<number> {
   process.stderr.on('error', () => undefined);
   try {
     const command = parseArguments(argv);
-    if (command.action === 'help') return await print(helpText);
-    if (command.action === 'version') return await print(`rxdns ${await readVersion()}\n`);
-    return await resolveBatch(command);
+    switch (command.action) {
+      case 'help':
+        return await print(helpTexts[command.topic ?? 'resolve']);
+      case 'version':
+        return await print(`rxdns ${await readVersion()}\n`);
+      case 'watch':
+        return await watchRecordSet(command);
+      case 'wait':
+        return await waitForAgreement(command);
+      case 'resolve':
+        return await resolveBatch(command);
+    }
   } catch (error) {
     return complain(error);
   }
 }
+
+const helpTexts = { resolve: helpText, watch: watchHelp, wait: waitHelp };
 
 async function print(text: string): Promise<number> {
   // A reader that has seen enough of it closes the pipe.
