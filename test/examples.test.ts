@@ -35,6 +35,25 @@ it('dashboard: a line for each change, and the program ends by itself', async ()
   ]);
 });
 
+it('watch: a line for each change, and the program ends by itself', async () => {
+  expect(await linesOf('watch')).toStrictEqual([
+    'new: 192.0.2.80',
+    'new: 192.0.2.81',
+    'gone: 192.0.2.80',
+    'gone: 192.0.2.81',
+    'NXDOMAIN',
+  ]);
+});
+
+it('wait-for-acme: done when both servers have the record, and what a deadline says', async () => {
+  expect((await linesOf('wait-for-acme')).slice(-4)).toStrictEqual([
+    '1 of 2 servers',
+    '2 of 2 servers',
+    'now the certificate authority may look',
+    'ETIMEOUT NOERROR,NOERROR',
+  ]);
+});
+
 it('hosts: names, addresses, and lookup in a client', async () => {
   expect((await linesOf('hosts')).sort()).toStrictEqual([
     '127.0.0.1 443 4 300',

@@ -3,6 +3,7 @@ import { of } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
 import {
   type AaaaRecord,
+  type Agreement,
   type ARecord,
   DnsError,
   type DnsErrorCode,
@@ -12,6 +13,7 @@ import {
   type Outcome,
   type QueryOutcome,
   queryEach,
+  type RecordSetChange,
   type RecordType,
   Resolver,
   type ResolverOptions,
@@ -56,6 +58,32 @@ describe('query$', () => {
     expectTypeOf(resolver.response$('x', 'A')).toEqualTypeOf<Observable<DnsResponse>>();
     expectTypeOf(resolver.response('x', 'A')).toEqualTypeOf<Promise<DnsResponse>>();
     expectTypeOf<DnsResponse['answers']>().toEqualTypeOf<readonly ResourceRecord[]>();
+  });
+});
+
+describe('watch$ and agree$', () => {
+  it('have the records of their type', () => {
+    expectTypeOf(resolver.watch$('x', 'MX')).toEqualTypeOf<Observable<RecordSetChange<'MX'>>>();
+    expectTypeOf<RecordSetChange<'MX'>['current']>().toEqualTypeOf<readonly MxRecord[]>();
+    expectTypeOf<RecordSetChange<'MX'>['added']>().toEqualTypeOf<readonly MxRecord[]>();
+    expectTypeOf<RecordSetChange['removed']>().toEqualTypeOf<readonly ResourceRecord[]>();
+    expectTypeOf(resolver.agree$('x', 'TXT', 'y')).toEqualTypeOf<Observable<Agreement<'TXT'>>>();
+    expectTypeOf(resolver.agree('x', 'TXT', ['y'])).toEqualTypeOf<Promise<Agreement<'TXT'>>>();
+    resolver.agree$('x', 'MX', (records) => {
+      expectTypeOf(records).toEqualTypeOf<readonly MxRecord[]>();
+      return records.length > 0;
+    });
+  });
+
+  it('take no cache mode, and no value that is none', () => {
+    // @ts-expect-error: a watch asks anew
+    resolver.watch$('x', 'A', { cache: 'only' });
+    // @ts-expect-error: a cache says nothing about a server
+    resolver.agree$('x', 'A', '192.0.2.1', { cache: 'use' });
+    // @ts-expect-error: a text, a list or a function
+    resolver.agree$('x', 'A', 7);
+    // @ts-expect-error: what is wanted is not left out
+    resolver.agree$('x', 'A');
   });
 });
 
