@@ -15,6 +15,7 @@ export type { Agreement, AgreePace, ServerAgreement } from './observables/agree.
 export type { CanonicalName } from './observables/answer.js';
 export type { OutcomeSource, QueryInput, QueryOutcome } from './observables/batch.js';
 export { Cache, type CacheEntry, type CacheOptions, type CacheSnapshotEntry } from './observables/cache.js';
+export type { DefiniteStatus } from './observables/definite.js';
 export type { ResolverEvent } from './observables/events.js';
 export type { Attempt, CacheMode, DnsResponse, LocalAddress, Strategy } from './observables/exchange.js';
 export type { Family, HostAddress } from './observables/host-answer.js';

@@ -13,6 +13,7 @@ import {
 import { DnsError } from '../errors.js';
 import type { Question } from '../records/message.js';
 import type { RecordMap, RecordType } from '../records/record-map.js';
+import { isDefinite } from './definite.js';
 import type { Attempt, Server } from './exchange.js';
 import type { Outcome } from './outcome.js';
 import { sameSet } from './record-set.js';
@@ -95,15 +96,12 @@ function poll<T extends RecordType>(plan: AgreePlan<T>, server: Server, at: numb
   const { every, scheduler, matches } = plan;
   return defer(() => plan.ask(server)).pipe(
     map((outcome) => {
-      const agrees = definite.has(outcome.status) && matches(outcome.records);
+      const agrees = isDefinite(outcome.status) && matches(outcome.records);
       return { at, state: { server: server.text, agrees, outcome } };
     }),
     repeat({ delay: () => timer(every, scheduler) }),
   );
 }
-
-/** Statuses that say what a server has. */
-const definite: ReadonlySet<string> = new Set(['NOERROR', 'NODATA', 'NXDOMAIN']);
 
 function unasked<T extends RecordType>({ servers }: AgreePlan<T>): readonly ServerAgreement<T>[] {
   return servers.map(({ text }) => ({ server: text, agrees: false, outcome: undefined }));

@@ -18,6 +18,7 @@ import { DnsError } from '../errors.js';
 import type { RecordMap, RecordType } from '../records/record-map.js';
 import { answerError, readAnswer } from './answer.js';
 import { asDnsError } from './as-dns-error.js';
+import { type DefiniteStatus, isDefinite } from './definite.js';
 import { fraction, type Random } from './random.js';
 import { compareSets, sameSet } from './record-set.js';
 import type { Reply } from './reply.js';
@@ -38,7 +39,7 @@ export interface RecordSetChange<T extends RecordType = RecordType> {
    * What the latest definite answer was: `NOERROR` with records, `NODATA` (the name has none of this type),
    * `NXDOMAIN` (there is no such name); `UNKNOWN` while there was none.
    */
-  readonly status: 'NOERROR' | 'NODATA' | 'NXDOMAIN' | 'UNKNOWN';
+  readonly status: DefiniteStatus | 'UNKNOWN';
   /** The records of that answer; empty unless `status` is `NOERROR`. */
   readonly current: readonly RecordMap[T][];
   /** Those that are new since the value before; in the first value, all of them. */
@@ -156,10 +157,6 @@ function describe<T extends RecordType>(type: T, { reply, error }: Known): Recor
   if (reply === undefined) return { status: 'UNKNOWN', current: [], ttl: undefined, stale, error };
   const { status, records, ttl } = readAnswer(type, reply.question, reply.response);
   return { status: isDefinite(status) ? status : 'UNKNOWN', current: records, ttl, stale, error };
-}
-
-function isDefinite(status: string): status is 'NOERROR' | 'NODATA' | 'NXDOMAIN' {
-  return status === 'NOERROR' || status === 'NODATA' || status === 'NXDOMAIN';
 }
 
 function isSame(left: RecordSet<RecordType>, right: RecordSet<RecordType>): boolean {

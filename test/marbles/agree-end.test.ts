@@ -6,6 +6,7 @@ import { fakeNetwork } from '../../src/testing/fake-network.js';
 import { marbles } from '../../src/testing/marbles.js';
 import { hear, openConnections } from './host-network.js';
 import { scriptedResolver } from './scripted-resolver.js';
+import { endBy } from './watched-resolver.js';
 
 const servers = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
 
@@ -101,9 +102,7 @@ describe('agree$ ends', () => {
         const start = m.scheduler.now();
         m.scheduler.schedule(() => {
           if (end === 'unsubscribe') subscription.unsubscribe();
-          if (end === 'cancel') resolver.cancel();
-          if (end === 'close$') resolver.close$();
-          if (end === 'abort') controller.abort();
+          endBy(end, resolver, controller);
           expect(openConnections(network)).toBe(0);
         }, at);
         m.flush();

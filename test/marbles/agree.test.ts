@@ -141,6 +141,26 @@ describe('agree$', () => {
   );
 
   it(
+    'waits with a function also for records to be gone; a failure is no answer to that',
+    marbles((m) => {
+      const { heard } = waiting(
+        m,
+        { 1: [missing], 2: [fails, { rcode: 'NOERROR' }], 3: [text('x'), missing] },
+        { want: (records) => records.length === 0 },
+      );
+      m.flush();
+      expect(heard).toStrictEqual([
+        '5 1/3 =NXDOMAIN - -',
+        '5 1/3 =NXDOMAIN SERVFAIL -',
+        '5 1/3 =NXDOMAIN SERVFAIL x',
+        '2010 2/3 =NXDOMAIN =NODATA x',
+        '2010 3/3 =NXDOMAIN =NODATA =NXDOMAIN agreed',
+        '2010 end',
+      ]);
+    }),
+  );
+
+  it(
     'asks the servers that it is given, one by one, whatever the resolver has',
     marbles((m) => {
       const { network, heard } = waiting(

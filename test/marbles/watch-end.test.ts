@@ -4,7 +4,7 @@ import type { DnsError } from '../../src/errors.js';
 import type { WatchOptions } from '../../src/options.js';
 import { marbles } from '../../src/testing/marbles.js';
 import { hear, openConnections } from './host-network.js';
-import { addresses, changeText, watchedResolver } from './watched-resolver.js';
+import { addresses, changeText, endBy, watchedResolver } from './watched-resolver.js';
 
 const one = '192.0.2.1';
 const two = '192.0.2.2';
@@ -21,9 +21,7 @@ describe('a watch ends', () => {
         const watched = watch({ signal: controller.signal });
         const start = m.scheduler.now();
         m.scheduler.schedule(() => {
-          if (end === 'cancel') resolver.cancel();
-          if (end === 'close$') resolver.close$();
-          if (end === 'abort') controller.abort();
+          endBy(end, resolver, controller);
           expect(openConnections(network)).toBe(0);
         }, at);
         m.flush();

@@ -34,6 +34,13 @@ export function watchedResolver(
   };
 }
 
+/** Ends what is pending in one of the ways there are. */
+export function endBy(way: string, resolver: Resolver, controller: AbortController): void {
+  if (way === 'cancel') resolver.cancel();
+  if (way === 'close$') resolver.close$();
+  if (way === 'abort') controller.abort();
+}
+
 /** A reply with these addresses. */
 export function addresses(ttl: number, ...texts: readonly string[]): ScriptedMessage {
   return { answers: texts.map((address) => ({ type: 'A', ttl, address })) };
