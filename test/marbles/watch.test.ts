@@ -103,6 +103,23 @@ describe('watch$', () => {
   );
 
   it(
+    'tells apart failures of one code by their rcode',
+    marbles((m) => {
+      const { resolver } = watchedResolver(m, [fails, fails, { rcode: 'NOTAUTH' }]);
+      const rcodes: unknown[] = [];
+      const subscription = resolver
+        .watch$('a.example', 'A')
+        .subscribe(({ error }) => rcodes.push([error?.code, error?.rcode]));
+      m.scheduler.schedule(() => subscription.unsubscribe(), 20_000);
+      m.flush();
+      expect(rcodes).toStrictEqual([
+        ['ESERVFAIL', 'SERVFAIL'],
+        ['ESERVFAIL', 'NOTAUTH'],
+      ]);
+    }),
+  );
+
+  it(
     'goes on after silence and without servers: neither ends the watch',
     marbles((m) => {
       const { watch, network, resolver } = watchedResolver(m, [addresses(60, one)], {
