@@ -52,16 +52,16 @@ export const jsonFormat: Format = {
       server,
       elapsed: Math.round(elapsed * 10) / 10,
       attempts: attempts.length,
-      records,
+      records: toJson(records),
       error: error && { code: error.code, message: error.message },
     });
   },
 };
 
-/** An object as JSON on one line, octets as hexadecimal text. */
-export function jsonLine(value: object): string {
+/** What {@link toJson} gave, as JSON on one line. */
+export function jsonLine(value: unknown): string {
   // JSON lets these through, but a terminal takes some for commands and some readers for line ends.
-  const line = JSON.stringify(toJson(value)).replace(/[\u007f-\u009f\u2028\u2029]/g, unicodeEscape);
+  const line = JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029]/g, unicodeEscape);
   return `${line}\n`;
 }
 
@@ -117,7 +117,7 @@ function shownName({ input, outcome }: Report): string {
 }
 
 /** Plain data with octets as hexadecimal text. */
-function toJson(value: unknown): unknown {
+export function toJson(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   if (Array.isArray(value)) return value.map(toJson);

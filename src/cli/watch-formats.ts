@@ -1,5 +1,5 @@
 import { type Agreement, formatRdata, type RecordSetChange, type ServerAgreement } from '../index.js';
-import { jsonLine, type Paint, printable } from './formats.js';
+import { jsonLine, type Paint, printable, toJson } from './formats.js';
 import type { Asked } from './run-question.js';
 import { formatDuration } from './wording.js';
 
@@ -13,9 +13,9 @@ export function changeJson({ name, type }: Asked, change: RecordSetChange, now: 
     status,
     ttl,
     stale,
-    current,
-    added,
-    removed,
+    current: toJson(current),
+    added: toJson(added),
+    removed: toJson(removed),
     error: error && { code: error.code, message: error.message },
   });
 }
@@ -45,7 +45,7 @@ export function agreementJson({ agreed, agreeing, quorum, servers }: Agreement, 
     server,
     agrees,
     status: outcome?.status,
-    records: outcome?.records,
+    records: toJson(outcome?.records),
   }));
   return jsonLine({ elapsed: Number(seconds.toFixed(1)), agreed, agreeing, quorum, servers: states });
 }
