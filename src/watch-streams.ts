@@ -35,9 +35,9 @@ export abstract class WatchStreams extends ResolverStreams {
     engine.checkOptions(options);
     const pace = watchPace(options);
     return engine.pending.stream(() => {
-      const { key, settings } = engine.query(name, type, options);
+      const { question, settings } = engine.query(name, type, options);
       const again: QueryOptions = settings.cache === 'use' ? { ...options, cache: 'refresh' } : options;
-      return this.#watches.watch(`${key} ${optionsKey(options)}`, type, {
+      return this.#watches.watch(`${question.name.toLowerCase()} ${type} ${optionsKey(options)}`, type, {
         ...pace,
         random: engine.random,
         scheduler: engine.scheduler,
