@@ -1,12 +1,10 @@
 import { map, type Observable } from 'rxjs';
 import type { ResolverConfiguration } from './configuration.js';
 import { Engine, type HostServices } from './engine.js';
-import type { DnsError, DnsErrorCode } from './errors.js';
 import { type AddressHints, type AddrInfo, addressInfo } from './observables/address-info.js';
 import { type AddressEvent, addressEvents, hostByName, wantedFamilies } from './observables/addresses.js';
 import { answerError, readAnswer } from './observables/answer.js';
 import type { Cache } from './observables/cache.js';
-import { continueChain } from './observables/chain.js';
 import type { ResolverEvent } from './observables/events.js';
 import type { DnsResponse } from './observables/exchange.js';
 import type { Family } from './observables/host-answer.js';
@@ -21,6 +19,7 @@ import {
 import { errorOutcome, type Outcome, responseOutcome } from './observables/outcome.js';
 import { searchReplies } from './observables/search-replies.js';
 import type { HostOptions, QueryOptions, ResolverOptions } from './options.js';
+import { QueryLookup, type Reading } from './query-lookup.js';
 import type { Question } from './records/message.js';
 import type { RecordMap, RecordType } from './records/record-map.js';
 
@@ -73,10 +72,7 @@ export abstract class ResolverStreams {
     type: T,
     options?: QueryOptions,
   ): Observable<readonly RecordMap[T][]> {
-    return this.#ask(name, type, options, {
-      wholeChain: true,
-      project: (question, response) => readRecords(type, question, response),
-    });
+    return this.#ask<T, readonly RecordMap[T][]>(name, type, options, recordsOnly);
   }
 
   /**
@@ -85,7 +81,7 @@ export abstract class ResolverStreams {
    * A rcode such as NXDOMAIN is a value here. Errors as {@link ResolverStreams.query$} does for everything else.
    */
   response$(name: string, type: RecordType, options?: QueryOptions): Observable<DnsResponse> {
-    return this.#ask(name, type, options, { wholeChain: false, project: (_question, response) => response });
+    return this.#ask(name, type, options, wholeResponse);
   }
 
   /**
@@ -94,11 +90,7 @@ export abstract class ResolverStreams {
    * Errors only with `ECANCELLED` and `EDESTRUCTION`.
    */
   outcome$<T extends RecordType>(name: string, type: T, options?: QueryOptions): Observable<Outcome<T>> {
-    return this.#ask(name, type, options, {
-      wholeChain: true,
-      project: (question, response) => responseOutcome(type, question, response),
-      recover: (error) => (ends.has(error.code) ? undefined : errorOutcome(type, name, error)),
-    });
+    return this.#ask<T, Outcome<T>>(name, type, options, outcomes);
   }
 
   /**
@@ -180,26 +172,15 @@ export abstract class ResolverStreams {
     );
   }
 
-  #ask<Out>(
+  #ask<T extends RecordType, Out>(
     name: string,
-    type: RecordType,
+    type: T,
     options: QueryOptions | undefined,
-    { wholeChain, project, recover }: Reading<Out>,
+    reading: Reading<T, Out>,
   ): Observable<Out> {
     const { engine } = this;
     engine.checkOptions(options);
-    return engine.pending.track({
-      signal: options?.signal,
-      start: () => {
-        const query = engine.query(name, type, options);
-        return {
-          result$: engine.exchange(query),
-          continue: wholeChain ? continueChain(engine.exchange, query, type) : () => undefined,
-          project: (response: DnsResponse) => project(query.question, response),
-        };
-      },
-      recover,
-    });
+    return engine.pending.track(new QueryLookup(engine, name, type, options, reading));
   }
 
   /** The deadline is one for the whole lookup, however many queries it takes. */
@@ -213,13 +194,14 @@ export abstract class ResolverStreams {
   }
 }
 
-/** What a lookup makes of the response. */
-interface Reading<Out> {
-  /** Whether a chain that the server cut short is followed to its end. */
-  readonly wholeChain: boolean;
-  project(question: Question, response: DnsResponse): Out;
-  readonly recover?: (error: DnsError) => Out | undefined;
-}
+const wholeResponse = {
+  wholeChain: false,
+  project: (_type: RecordType, _question: Question, response: DnsResponse) => response,
+};
+
+const recordsOnly = { wholeChain: true, project: readRecords };
+
+const outcomes = { wholeChain: true, project: responseOutcome, recover: errorOutcome };
 
 function readRecords<T extends RecordType>(
   type: T,
@@ -230,6 +212,3 @@ function readRecords<T extends RecordType>(
   if (answer.status !== 'NOERROR') throw answerError(question, answer, response);
   return answer.records;
 }
-
-/** Failures that are about the resolver, not about the question. */
-const ends: ReadonlySet<DnsErrorCode> = new Set(['ECANCELLED', 'EDESTRUCTION']);

@@ -1,5 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-import type { Connect, Endpoint } from '../socket/connect.js';
+import type { Connect, Endpoint, Transport } from '../socket/connect.js';
 import type { DropReason } from './accept.js';
 import { Channel, type ChannelMeans, type ChannelOwner, type Outstanding } from './channel.js';
 import type { EventSource } from './events.js';
@@ -62,6 +62,11 @@ export class ChannelPool implements ChannelOwner {
     this.#services = services;
     this.#stream = endpoint.transport !== 'udp';
     this.#sharing = this.#stream ? streamSharing : datagramSharing;
+  }
+
+  /** Whether its connections are of this kind. */
+  serves(transport: Transport, localAddress: string | undefined): boolean {
+    return this.#endpoint.transport === transport && this.#endpoint.localAddress === localAddress;
   }
 
   /** Sends a query. */

@@ -1,7 +1,9 @@
+import type { Transport } from '../socket/connect.js';
 import { ChannelPool, type ChannelServices } from './channel-pool.js';
-import type { Exchange, ServerQuery } from './exchange.js';
+import type { Exchange, Server, ServerQuery } from './exchange.js';
+import { OptSource } from './opt-source.js';
 import { Single } from './single.js';
-import { WireQuery, type WireServices } from './wire-query.js';
+import { type PoolSource, WireQuery, type WireServices } from './wire-query.js';
 
 /** The bottom of the stages: sends queries and matches what comes back to those outstanding. */
 export interface Demultiplexer {
@@ -11,24 +13,46 @@ export interface Demultiplexer {
 }
 
 /** Makes a {@link Demultiplexer}; connections are opened when a query needs them. */
-export function demultiplex(services: ChannelServices & WireServices): Demultiplexer {
-  const pools = new Map<string, ChannelPool>();
-  const poolFor = ({ server, transport }: ServerQuery): ChannelPool => {
-    const { address, port, localAddress } = server;
-    const key = `${transport} ${server.text} ${localAddress ?? ''}`;
-    let pool = pools.get(key);
-    if (pool === undefined) {
-      const from = localAddress === undefined ? {} : { localAddress };
-      const endpoint = { transport, address, port, ...from };
-      pool = new ChannelPool(server, endpoint, services, () => pools.delete(key));
-      pools.set(key, pool);
-    }
-    return pool;
-  };
+export function demultiplex(shared: ChannelServices & Omit<WireServices, 'opts'>): Demultiplexer {
+  const services = { ...shared, opts: new OptSource(shared.cookies) };
+  const pools = new Pools(services);
   return {
-    exchange: (query) => new Single((observer) => new WireQuery(query, poolFor, services, observer)),
-    close: () => {
-      for (const pool of pools.values()) pool.close();
-    },
+    exchange: (query) => new Single((observer) => new WireQuery(query, pools, services, observer)),
+    close: () => pools.close(),
   };
+}
+
+/** The pools of connections, by server and transport. */
+class Pools implements PoolSource {
+  readonly #services: ChannelServices;
+  /** Of one server there are few: a list does better than a key that would be put together for each query. */
+  readonly #pools = new Map<string, readonly ChannelPool[]>();
+
+  constructor(services: ChannelServices) {
+    this.#services = services;
+  }
+
+  poolFor({ server, transport }: ServerQuery): ChannelPool {
+    const { text, localAddress } = server;
+    const pools = this.#pools.get(text) ?? [];
+    for (const pool of pools) if (pool.serves(transport, localAddress)) return pool;
+    const pool = this.#makePool(server, transport);
+    this.#pools.set(text, [...pools, pool]);
+    return pool;
+  }
+
+  close(): void {
+    for (const pools of this.#pools.values()) for (const pool of pools) pool.close();
+  }
+
+  #makePool(server: Server, transport: Transport): ChannelPool {
+    const { text, address, port, localAddress } = server;
+    const from = localAddress === undefined ? {} : { localAddress };
+    const pool = new ChannelPool(server, { transport, address, port, ...from }, this.#services, () => {
+      const others = this.#pools.get(text)?.filter((other) => other !== pool) ?? [];
+      if (others.length > 0) this.#pools.set(text, others);
+      else this.#pools.delete(text);
+    });
+    return pool;
+  }
 }

@@ -37,5 +37,13 @@ export function toServer(
 
 /** Most names are in presentation form already; the others get there by way of the wire. */
 function presentName(name: string): string {
-  return /^[\w-]+(?:\.[\w-]+)*$/.test(name) ? name : formatName(parseName(name));
+  // The name was read before this: where only such octets are, its dots are between labels, or at its end.
+  for (let at = 0; at < name.length; at += 1)
+    if (isPlain[name.charCodeAt(at)] !== 1) return formatName(parseName(name));
+  return name.endsWith('.') ? formatName(parseName(name)) : name;
 }
+
+/** 1 for letters, digits, hyphen, underscore and dot. */
+const isPlain = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  /[\w.-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);

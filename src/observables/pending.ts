@@ -1,4 +1,4 @@
-import { Observable, type Subscriber } from 'rxjs';
+import { Observable, type Subscriber, type Unsubscribable } from 'rxjs';
 import { DnsError, type DnsErrorCode } from '../errors.js';
 import { asDnsError } from './as-dns-error.js';
 import type { AsyncContext } from './async-context.js';
@@ -47,12 +47,19 @@ export class Pending {
 
   /** Makes the cold Observable of a lookup. */
   track<In, Out>(lookup: Lookup<In, Out>): Observable<Out> {
-    return new Observable((subscriber) => {
-      const running = new Running(lookup, subscriber, this.#capture(), this.#soon, this.#lookups);
-      this.#lookups.append(running);
-      subscriber.add(() => running.stop());
-      running.begin();
-    });
+    return new Tracked(this, lookup);
+  }
+
+  /**
+   * Begins a lookup for a subscriber.
+   *
+   * @internal
+   */
+  begin<In, Out>(lookup: Lookup<In, Out>, subscriber: Subscriber<Out>): void {
+    const running = new Running(lookup, subscriber, this.#capture(), this.#soon, this.#lookups);
+    this.#lookups.append(running);
+    subscriber.add(running);
+    running.begin();
   }
 
   /**
@@ -75,8 +82,24 @@ export class Pending {
   }
 }
 
+/** What {@link Pending.track} gives: one object, where a function for each would be three. */
+class Tracked<In, Out> extends Observable<Out> {
+  readonly pending: Pending;
+  readonly lookup: Lookup<In, Out>;
+
+  constructor(pending: Pending, lookup: Lookup<In, Out>) {
+    super(subscribeToTracked);
+    this.pending = pending;
+    this.lookup = lookup;
+  }
+}
+
+function subscribeToTracked<Out>(this: Observable<Out>, subscriber: Subscriber<Out>): void {
+  if (this instanceof Tracked) this.pending.begin(this.lookup, subscriber);
+}
+
 /** A lookup from subscription to its one value or error. */
-class Running<In, Out> implements SingleObserver<In>, Ending {
+class Running<In, Out> implements SingleObserver<In>, Ending, Unsubscribable {
   before: Ending | undefined;
   after: Ending | undefined;
   readonly #lookup: Lookup<In, Out>;
@@ -124,7 +147,7 @@ class Running<In, Out> implements SingleObserver<In>, Ending {
   }
 
   /** Ends the lookup without a word: its subscriber has gone, or has what it waited for. */
-  stop(): void {
+  unsubscribe(): void {
     this.#settle();
     this.#wire?.unsubscribe();
   }

@@ -1,6 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
 import { DnsError } from '../errors.js';
-import type { Edns, EdnsOption } from '../records/edns.js';
 import type { Message } from '../records/message.js';
 import { encodeQuery } from '../records/query.js';
 import { accept, type DropReason } from './accept.js';
@@ -11,6 +10,7 @@ import type { EventSource } from './events.js';
 import type { DnsResponse, ServerQuery } from './exchange.js';
 import { makeResponse } from './make-response.js';
 import { mixCase, restoreCase } from './mix-case.js';
+import type { OptSource, SentOpt } from './opt-source.js';
 import type { Random } from './random.js';
 import type { Run, SingleObserver } from './single.js';
 
@@ -21,9 +21,15 @@ const flooded = Symbol('flooded');
 
 export interface WireServices {
   readonly cookies: CookieJar;
+  readonly opts: OptSource;
   readonly events: EventSource;
   readonly random: Random;
   readonly scheduler: SchedulerLike;
+}
+
+/** Has the connections for each query. */
+export interface PoolSource {
+  poolFor(query: ServerQuery): ChannelPool;
 }
 
 /** A query on the wire, and who waits for its response. */
@@ -32,25 +38,24 @@ export class WireQuery implements Outstanding, Run {
   id = 0;
   order = 0;
   readonly #query: ServerQuery;
-  readonly #poolFor: (query: ServerQuery) => ChannelPool;
+  readonly #pools: PoolSource;
   readonly #services: WireServices;
   readonly #observer: SingleObserver<DnsResponse>;
   #pool: ChannelPool | undefined;
   #sentAt = 0;
   #settled = false;
   #question: Uint8Array;
-  #cookieKey = '';
-  #cookie: EdnsOption | undefined;
+  #opt: SentOpt | undefined;
   #dropped = 0;
 
   constructor(
     query: ServerQuery,
-    poolFor: (query: ServerQuery) => ChannelPool,
+    pools: PoolSource,
     services: WireServices,
     observer: SingleObserver<DnsResponse>,
   ) {
     this.#query = query;
-    this.#poolFor = poolFor;
+    this.#pools = pools;
     this.#services = services;
     this.#observer = observer;
     this.#question = query.octets;
@@ -58,7 +63,7 @@ export class WireQuery implements Outstanding, Run {
 
   begin(): void {
     this.#sentAt = this.#services.scheduler.now();
-    this.#pool = this.#poolFor(this.#query);
+    this.#pool = this.#pools.poolFor(this.#query);
     this.#pool.send(this);
   }
 
@@ -70,7 +75,8 @@ export class WireQuery implements Outstanding, Run {
     const { transport, settings } = this.#query;
     const { recurse, checkingDisabled, dns0x20 } = settings;
     if (dns0x20 && transport === 'udp') this.#question = mixCase(this.#question, this.#services.random);
-    const edns = this.#edns(localAddress);
+    this.#opt = this.#services.opts.opt(this.#query, localAddress, this.#services.scheduler.now());
+    const edns = this.#opt?.edns;
     return encodeQuery({ id, question: this.#question, recurse, checkingDisabled, edns });
   }
 
@@ -81,9 +87,10 @@ export class WireQuery implements Outstanding, Run {
     const verdict = accept(octets, this.#question, mixed, name);
     if (typeof verdict === 'string') return verdict;
     const message = mixed ? restoreCase(verdict, this.#query.question) : verdict;
-    if (this.#cookie === undefined) return message;
+    const opt = this.#opt;
+    if (opt?.cookie === undefined) return message;
     const { cookies, scheduler } = this.#services;
-    const ours = cookies.accept(this.#cookieKey, this.#cookie, message.edns, scheduler.now());
+    const ours = cookies.accept(opt.cookieKey, opt.cookie, message.edns, scheduler.now());
     return ours ? message : 'cookie';
   }
 
@@ -117,19 +124,6 @@ export class WireQuery implements Outstanding, Run {
   #leave(): void {
     this.#settled = true;
     this.#pool?.cancel(this);
-  }
-
-  /** The OPT record; the cookie depends on the address that the query leaves from. */
-  #edns(localAddress: string | undefined): Edns | undefined {
-    const { settings, server, transport, withEdns } = this.#query;
-    const { cookies, edns, ednsOptions, dnssec } = settings;
-    if (!withEdns || edns === false) return undefined;
-    const opt = { version: 0, payloadSize: edns.payloadSize, dnssecOk: dnssec, options: ednsOptions };
-    // Over TCP the handshake shows who answers.
-    if (!cookies || transport !== 'udp') return opt;
-    this.#cookieKey = `${server.text} ${localAddress ?? ''}`;
-    this.#cookie = this.#services.cookies.option(this.#cookieKey, this.#services.scheduler.now());
-    return this.#cookie === undefined ? opt : { ...opt, options: [...ednsOptions, this.#cookie] };
   }
 }
 

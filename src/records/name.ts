@@ -21,9 +21,15 @@ export const labelText: readonly string[] = Array.from({ length: 256 }, (_, octe
  * over 255.
  */
 export function parseName(text: string): Uint8Array {
-  if (text === '.') return new Uint8Array(1);
-  // Escapes only shrink: the wire form takes at most two octets more than the text.
-  const wire = new Uint8Array(Math.min(text.length + 2, maxNameLength));
+  return scratch.slice(0, writeName(text, scratch));
+}
+
+/** Writes a name in wire form to the start of `wire`, which has room for 255 octets; returns its length. */
+export function writeName(text: string, wire: Uint8Array): number {
+  if (text === '.') {
+    wire[0] = 0;
+    return 1;
+  }
   let start = 0; // where the length of the current label goes
   let end = 1; // where its next octet goes
   for (let at = 0; at < text.length; at += 1) {
@@ -34,7 +40,7 @@ export function parseName(text: string): Uint8Array {
       end += 1;
       continue;
     }
-    if (octet > 0x7f) return parseName(toAscii(text));
+    if (octet > 0x7f) return writeName(toAscii(text), wire);
     if (octet === 0x5c) {
       octet = escapedOctet(text, at + 1);
       at += isDigit(text.charCodeAt(at + 1)) ? 3 : 1;
@@ -49,8 +55,11 @@ export function parseName(text: string): Uint8Array {
     closeLabel(wire, start, end, text);
     start = end;
   } else if (text === '') throw badName(text, 'is empty');
-  return start + 1 === wire.length ? wire : wire.slice(0, start + 1);
+  wire[start] = 0;
+  return start + 1;
 }
+
+const scratch = new Uint8Array(maxNameLength);
 
 /** The presentation form of a name on the wire: escaped, without a trailing dot; the root is `.`. */
 export function formatName(wire: Uint8Array): string {

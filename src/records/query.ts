@@ -1,5 +1,5 @@
 import type { Edns } from './edns.js';
-import { parseName } from './name.js';
+import { maxNameLength, writeName } from './name.js';
 import { WireError } from './wire-error.js';
 
 /** What a query says besides its header's fixed parts. */
@@ -25,11 +25,11 @@ export interface Query {
 export function encodeQuestion(name: string, type: number, qclass: number): Uint8Array {
   check(type, 0xffff, 'type');
   check(qclass, 0xffff, 'class');
-  const wire = parseName(name);
-  const octets = new Uint8Array(wire.length + 4);
-  octets.set(wire);
-  setUint16(octets, wire.length, type);
-  setUint16(octets, wire.length + 2, qclass);
+  const length = writeName(name, scratch);
+  const octets = cutOctets(length + 4);
+  for (let at = 0; at < length; at += 1) octets[at] = scratch[at] ?? 0;
+  setUint16(octets, length, type);
+  setUint16(octets, length + 2, qclass);
   return octets;
 }
 
@@ -74,6 +74,7 @@ export function matchesQuestion(message: Uint8Array, question: Uint8Array, caseS
 }
 
 const headerLength = 12;
+const scratch = new Uint8Array(maxNameLength);
 
 /** Octets of a block that queries are cut from. */
 const blockSize = 0x4000;
