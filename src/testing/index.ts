@@ -17,5 +17,13 @@ export {
   fakeNetwork,
 } from './fake-network.js';
 export type { ScriptedMessage, ScriptedRecord, ScriptedReply, SentQuery } from './fake-reply.js';
-export { type MarbleContext, marbles } from './marbles.js';
+export {
+  type Expected,
+  type MarbleContext,
+  type MarbleExpectation,
+  type MarbleObservable,
+  type MarbleTest,
+  type MarbleValues,
+  marbles,
+} from './marbles.js';
 export type { QueryPattern } from './rules.js';

@@ -3,7 +3,7 @@ import { map } from 'rxjs/operators';
 import { type Context, marbles as looseMarbles } from 'rxjs-marbles';
 import { describe, expect, it } from 'vitest';
 import { DnsError } from '../../src/errors.js';
-import { type MarbleContext, marbles } from '../../src/testing/marbles.js';
+import { type MarbleContext, type MarbleObservable, marbles } from '../../src/testing/marbles.js';
 
 const timeout = () => new DnsError('ETIMEOUT', 'no answer');
 
@@ -179,7 +179,7 @@ describe('subscriptions', () => {
 
 describe('the context', () => {
   it(
-    "is rxjs-marbles' own, in virtual time",
+    "has the methods of rxjs-marbles' own, in virtual time",
     marbles((m) => {
       const source$ = m.hot('--^-a-b|', { a: 1, b: 2 });
       m.equal(source$.pipe(map((value) => value * 2)), m.cold('--a-b|', { a: 2, b: 4 }));
@@ -190,6 +190,27 @@ describe('the context', () => {
       expect(m.scheduler.frame).toBe(60_000);
     }),
   );
+
+  it(
+    'takes a subscription, and a source as what is expected',
+    marbles((m) => {
+      const source$ = m.cold('-a-b|', { a: 1, b: 2 });
+      const expected$ = m.hot('---a|', { a: 1 });
+      m.equal(source$, '--^-!', '---a-', { a: 1 });
+      m.equal(source$, '--^-!', m.cold('---a-', { a: 1 }));
+      m.expect(source$, '--^-!').toBeObservable(m.cold('---a-', { a: 1 }));
+      m.expect(expected$).toBeObservable(expected$);
+      m.equal(m.cold('#', {}, timeout()), '#', undefined, timeout());
+    }),
+  );
+
+  it.each<[string, (m: MarbleContext) => void]>([
+    ['subscriptions of what no diagram made', (m) => m.has(of(1), '^!')],
+    ['a source that no diagram made', (m) => m.equal(of(1), of(1) as MarbleObservable<number>)],
+    ['a time without an end', (m) => m.time('20ms')],
+  ])('refuses %s', (_what, test) => {
+    expect(marbles(test)).toThrow(/only a hot or cold source|made from one|has no '\|'/);
+  });
 
   it('is followed by what the runner passes', () => {
     const seen: unknown[] = [];
