@@ -11,7 +11,7 @@ const rxjs = '^node_modules/rxjs/';
 const ipAddress = '^node_modules/ip-address/';
 const hostsSystem = '^src/hosts/system(-file|-interfaces|-read)?\\.ts$';
 const entries =
-  '^src/(index|testing/index|dns/index|dns/promises/index|angular/index|cli/(main|demo-thread|worker-thread))\\.ts$';
+  '^src/(index|testing/index|testing/browser/index|dns/index|dns/promises/index|angular/index|cli/(main|demo-thread|worker-thread))\\.ts$';
 
 /** The import rules of docs/architecture.md. @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -83,12 +83,17 @@ export default {
     },
     {
       name: 'entries-are-apart',
-      comment: 'No entry builds on another; only src/nameserver/index.ts is open to testing and cli.',
+      comment:
+        'No entry builds on another; open to them are the name server, and what runs in a browser of it and of testing.',
       severity: 'error',
       from: { path: '^src/(testing|dns|angular|cli|nameserver)/' },
       to: {
         path: '^src/(testing|dns|angular|cli|nameserver)/',
-        pathNot: ['^src/$1/', '^src/nameserver/index\\.ts$'],
+        pathNot: [
+          '^src/$1/',
+          '^src/nameserver/(index|zone-text)\\.ts$',
+          '^src/testing/testing-controller\\.ts$',
+        ],
       },
     },
     {
@@ -97,6 +102,13 @@ export default {
       severity: 'error',
       from: { path: '^src/(testing|dns|angular|cli|nameserver)/' },
       to: { path: '^src/(observables|hosts|socket)/', pathNot: '^src/socket/connect\\.ts$' },
+    },
+    {
+      name: 'testing-runs-in-browsers',
+      comment: 'Of rxdns/testing only the name server needs Node, and browsers get an entry without it.',
+      severity: 'error',
+      from: { path: '^src/testing/', pathNot: '^src/testing/index\\.ts$' },
+      to: { path: '^src/nameserver/index\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'only-index-re-exports',

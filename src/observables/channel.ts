@@ -144,6 +144,7 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
     const { id } = entry;
     if (this.#outstanding.get(id) !== entry) return;
     this.#outstanding.delete(id);
+    this.#connection?.cancel?.(id);
     if (this.#stream && this.#connection !== undefined) {
       this.#abandoned ??= new Set();
       this.#abandoned.add(id);
@@ -177,6 +178,7 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
   #onOpen(connection: Connection): void {
     this.#connection = connection;
     if (this.#idle) connection.setIdle(true);
+    this.#subscription?.add(connection.failures$?.subscribe(({ id, cause }) => this.#onFailure(id, cause)));
     this.#subscription?.add(
       connection.messages$.subscribe({
         next: (message) => this.#onMessage(message),
@@ -208,6 +210,15 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
     if (this.#stream && asksToClose(verdict.edns)) this.#unwanted = true;
     this.#owner.onFree(this);
     entry.onResponse(verdict, message);
+  }
+
+  /** A query failed by itself; the connection goes on. */
+  #onFailure(id: number, cause: unknown): void {
+    const entry = this.#outstanding.get(id);
+    if (entry === undefined) return;
+    this.#outstanding.delete(id);
+    this.#owner.onFree(this);
+    entry.onFailure(cause);
   }
 
   /** What is outstanding, as it was asked: ids are in no order. */

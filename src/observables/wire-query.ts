@@ -1,5 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-import { DnsError } from '../errors.js';
+import { DnsError, isDnsError } from '../errors.js';
 import type { Message } from '../records/message.js';
 import { encodeQuery } from '../records/query.js';
 import { accept, type DropReason } from './accept.js';
@@ -129,6 +129,7 @@ export class WireQuery implements Outstanding, Run {
 
 /** What ended a connection, by the code c-ares gives it; the operating system's own error is the cause. */
 function connectionError(cause: unknown, { server }: ServerQuery, elapsed: number): DnsError {
+  if (isDnsError(cause)) return cause;
   if (cause === badFrame) return new DnsError('EBADRESP', `${server.text} sent a malformed response`);
   if (cause === flooded)
     return new DnsError('EBADRESP', `too many wrong messages as if from ${server.text}`, { elapsed });

@@ -14,14 +14,29 @@ export interface Endpoint {
   readonly localAddress?: string;
 }
 
+/** A message that will not be answered, on a connection that goes on. */
+export interface SendFailure {
+  /** Its transaction id. */
+  readonly id: number;
+  /** Why. */
+  readonly cause: unknown;
+}
+
 /** An open way to one server: sends octets, emits those that come back. */
 export interface Connection {
   /** The address of ours that it uses, where that is known. */
   readonly localAddress?: string;
   /** Whole messages as they arrive. Hot; errors when the connection fails, completes when the peer ends it. */
   readonly messages$: Observable<Uint8Array>;
-  /** Sends one message. What goes wrong arrives as an error of `messages$`. */
+  /**
+   * Messages that failed by themselves, where each has an exchange of its own (HTTP). Hot. With it, a response that
+   * is wrong is the fault of its exchange alone.
+   */
+  readonly failures$?: Observable<SendFailure>;
+  /** Sends one message. What goes wrong arrives as an error of `messages$`, or by `failures$`. */
   send(message: Uint8Array): void;
+  /** Gives up on the message with this transaction id: nothing comes for it any more. There with `failures$`. */
+  cancel?(id: number): void;
   /** An idle connection does not keep the process alive, and may end by itself after a while. */
   setIdle(idle: boolean): void;
 }

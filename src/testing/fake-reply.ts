@@ -40,10 +40,14 @@ export type ScriptedReply =
 
 /** The octets of a reply. Throws `WireError` where it cannot be encoded. */
 export function encodeReply(reply: ScriptedReply, query: SentQuery): Uint8Array {
-  if (typeof reply === 'function') return encodeReply(reply(query), query);
-  if (reply instanceof Uint8Array) return reply;
-  const { flags, answers, authorities, additionals, edns = plainEdns(query.message), ...head } = reply;
-  const { id, opcode, questions } = query.message;
+  return encodeResponse(typeof reply === 'function' ? reply(query) : reply, query.message);
+}
+
+/** The octets of a response to a query. Throws `WireError` where it cannot be encoded. */
+export function encodeResponse(response: ScriptedMessage | Uint8Array, query: Message): Uint8Array {
+  if (response instanceof Uint8Array) return response;
+  const { flags, answers, authorities, additionals, edns = plainEdns(query), ...head } = response;
+  const { id, opcode, questions } = query;
   const name = questions[0]?.name ?? '.';
   const complete = (records: readonly ScriptedRecord[] = []): readonly ResourceRecord[] =>
     records.map((record) => ({ name, class: 'IN', ttl: 300, ...record }));
@@ -53,7 +57,7 @@ export function encodeReply(reply: ScriptedReply, query: SentQuery): Uint8Array 
     questions,
     rcode: 'NOERROR',
     ...head,
-    flags: { ...plainFlags(query.message), ...flags },
+    flags: { ...plainFlags(query), ...flags },
     answers: complete(answers),
     authorities: complete(authorities),
     additionals: complete(additionals),

@@ -26,4 +26,8 @@ export {
   type MarbleValues,
   marbles,
 } from './marbles.js';
+export type { QueryMatch, QuestionPattern } from './query-match.js';
 export type { QueryPattern } from './rules.js';
+export type { TestAnswer, TestQuery } from './test-query.js';
+export { DnsTestingController } from './testing-controller.js';
+export { type VirtualClock, type VirtualTimeTest, virtualTime } from './virtual-time.js';

@@ -65,6 +65,6 @@ export function matchEndpoint(pattern: Partial<Endpoint>): (endpoint: Endpoint) 
 }
 
 /** Names are equal without regard to ASCII case (RFC 4343), however they are written. */
-function nameKey(name: string): string {
+export function nameKey(name: string): string {
   return formatName(parseName(name)).toLowerCase();
 }
