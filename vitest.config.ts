@@ -7,6 +7,7 @@ export default defineConfig({
     alias: [
       { find: /^rxdns$/, replacement: built('index.js') },
       { find: /^rxdns\/testing$/, replacement: built('testing/index.js') },
+      { find: /^rxdns\/angular$/, replacement: built('angular/index.js') },
       { find: /^rxdns\/dns$/, replacement: built('dns/index.js') },
       { find: /^rxdns\/dns\/promises$/, replacement: built('dns/promises/index.js') },
     ],

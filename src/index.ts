@@ -128,6 +128,6 @@ export type { UriRecord } from './records/types/uri.js';
 export type { ZoneKey } from './records/types/zone-key.js';
 export { WireError, type WireErrorCode } from './records/wire-error.js';
 export { Resolver } from './resolver.js';
-export type { Connect, Connection, Endpoint, Transport } from './socket/connect.js';
+export type { Connect, Connection, Endpoint, SendFailure, Transport } from './socket/connect.js';
 export { ResolverStreams } from './streams.js';
 export { WatchStreams } from './watch-streams.js';

@@ -31,7 +31,12 @@ export function parseServer(text: string): Server {
     throw badServer(text, 'its zone is wrong');
   const number = port === undefined ? defaultPorts[transport] : Number(port);
   if (number < 1 || number > 0xffff) throw badServer(text, 'its port is not between 1 and 65535');
-  return { transport, address: host, port: number, text: formatServer(transport, host, number) };
+  return {
+    transport,
+    address: host,
+    port: number,
+    text: formatServer({ transport, address: host, port: number }),
+  };
 }
 
 function splitPort(
@@ -47,10 +52,10 @@ function splitPort(
 }
 
 /** The shortest string that reads back as the same server. */
-function formatServer(transport: Transport, host: string, port: number): string {
+export function formatServer({ transport, address, port }: Omit<Server, 'text'>): string {
   const scheme = transport === 'udp' ? '' : `${transport}://`;
-  if (port === defaultPorts[transport]) return `${scheme}${host}`;
-  return host.includes(':') ? `${scheme}[${host}]:${port}` : `${scheme}${host}:${port}`;
+  if (port === defaultPorts[transport]) return `${scheme}${address}`;
+  return address.includes(':') ? `${scheme}[${address}]:${port}` : `${scheme}${address}:${port}`;
 }
 
 function badServer(text: string, why: string): DnsError {

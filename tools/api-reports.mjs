@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 
 const update = process.argv.includes('--update');
 mkdirSync('etc', { recursive: true });
-const entries = ['rxdns', 'rxdns-testing', 'rxdns-dns', 'rxdns-dns-promises'];
+const entries = ['rxdns', 'rxdns-testing', 'rxdns-angular', 'rxdns-dns', 'rxdns-dns-promises'];
 const faults = [...entries.flatMap(reportFaults), ...missingExports()];
 for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exitCode = 1;
@@ -22,17 +22,19 @@ function reportFaults(entry) {
 }
 
 /**
- * The types that rxdns/testing uses without exporting them must come from rxdns: API Extractor looks at one
- * entry alone and can only name them.
+ * The types that rxdns/testing and rxdns/angular use without exporting them must come from rxdns: API Extractor looks
+ * at one entry alone and can only name them.
  */
 function missingExports() {
   const main = readFileSync('etc/rxdns.api.md', 'utf8');
-  const used = readFileSync('etc/rxdns-testing.api.md', 'utf8').matchAll(
-    /ae-forgotten-export\) The symbol "(\w+)"/g,
-  );
-  return [...used].flatMap(([, name]) =>
-    new RegExp(`^export (?:\\w+ )+${name}\\b`, 'm').test(main)
-      ? []
-      : [`rxdns/testing shows the type ${name}, which neither entry exports`],
-  );
+  return ['testing', 'angular'].flatMap((entry) => {
+    const used = readFileSync(`etc/rxdns-${entry}.api.md`, 'utf8').matchAll(
+      /ae-forgotten-export\) The symbol "(\w+)"/g,
+    );
+    return [...used].flatMap(([, name]) =>
+      new RegExp(`^export (?:\\w+ )+${name}\\b`, 'm').test(main)
+        ? []
+        : [`rxdns/${entry} shows the type ${name}, which neither entry exports`],
+    );
+  });
 }

@@ -2,7 +2,7 @@ import { DnsError, type DnsErrorCode, errorCodes } from '../errors.js';
 import { parseZoneText } from '../nameserver/zone-text.js';
 import type { Rcode } from '../records/codes.js';
 import { decodeMessage, type Message, type Question } from '../records/message.js';
-import { parseServer } from '../server-string.js';
+import { formatServer } from '../server-string.js';
 import type { Endpoint, SendFailure, Transport } from '../socket/connect.js';
 import { encodeResponse, type ScriptedMessage, type ScriptedRecord } from './fake-reply.js';
 
@@ -64,7 +64,7 @@ export class CollectedQuery implements TestQuery {
     this.#exchange = exchange;
     this.message = decodeMessage(exchange.octets);
     this.question = this.message.questions[0] ?? { name: '.', type: 'TYPE0', class: 'IN' };
-    this.server = serverText(exchange.endpoint);
+    this.server = formatServer(exchange.endpoint);
     this.transport = exchange.endpoint.transport;
   }
 
@@ -127,9 +127,4 @@ function completeAnswer(answer: TestAnswer): ScriptedMessage | Uint8Array {
 
 function isRecords(answer: TestAnswer): answer is readonly ScriptedRecord[] {
   return Array.isArray(answer);
-}
-
-function serverText({ transport, address, port }: Endpoint): string {
-  const host = address.includes(':') ? `[${address}]` : address;
-  return parseServer(`${transport}://${host}:${port}`).text;
 }
