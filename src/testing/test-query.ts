@@ -11,7 +11,7 @@ import { encodeResponse, type ScriptedMessage, type ScriptedRecord } from './fak
  * response (`{ rcode: 'NXDOMAIN' }`), or octets as they are.
  *
  * Records have the name asked, class IN and a TTL of 300 seconds unless they say otherwise. Names in zone text are
- * whole names, with a dot at the end or without.
+ * whole names, with a dot at the end or without; what its lines are indented by together does not count.
  */
 export type TestAnswer = readonly ScriptedRecord[] | string | ScriptedMessage | Uint8Array;
 
@@ -121,10 +121,18 @@ const rcodesByCode: ReadonlyMap<DnsErrorCode, Rcode> = new Map([
 ]);
 
 function completeAnswer(answer: TestAnswer): ScriptedMessage | Uint8Array {
-  if (typeof answer === 'string') return { answers: parseZoneText(answer) };
+  if (typeof answer === 'string') return { answers: parseZoneText(withoutIndent(answer)) };
   return isRecords(answer) ? { answers: answer } : answer;
 }
 
 function isRecords(answer: TestAnswer): answer is readonly ScriptedRecord[] {
   return Array.isArray(answer);
+}
+
+/** Text in code is indented as the code is; in a zone file a blank stands for the owner before. */
+function withoutIndent(text: string): string {
+  const lines = text.split('\n');
+  const indents = lines.filter((line) => /\S/.test(line)).map((line) => line.search(/\S/));
+  const indent = Math.min(...indents);
+  return lines.map((line) => line.slice(indent)).join('\n');
 }

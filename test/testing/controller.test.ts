@@ -50,6 +50,10 @@ describe('a query', () => {
     ['records', address],
     ['zone text', 'example.org 60 IN A 192.0.2.7'],
     ['zone text, all that can be left out left out', 'example.org. A 192.0.2.7'],
+    [
+      'zone text as it stands in code',
+      '\n      example.org. A 192.0.2.7\n                   A 192.0.2.8\n\n  ',
+    ],
     ['a message', { answers: address, flags: { aa: true } }],
     [
       'a chain of CNAMEs',
