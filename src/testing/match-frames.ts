@@ -1,10 +1,12 @@
+import { DiagramWriter, drawSubscription, type Mark } from './frame-diagram.js';
 import { ValueWriter } from './write-value.js';
 
 /**
  * Compares what happened with what was expected: the matcher of a `TestScheduler`.
  *
  * Takes what the scheduler hands over: frames with their notifications, or subscription logs. Throws an Error
- * that shows the frames of both sides, line by line, where they are not strictly equal ({@link ValueWriter}).
+ * that shows the diagrams of both sides, in which equal values have the same letter, and their frames, line by
+ * line, where they are not strictly equal ({@link ValueWriter}).
  */
 export function matchFrames(actual: unknown, expected: unknown): void {
   const writer = new ValueWriter();
@@ -18,7 +20,13 @@ export function matchFrames(actual: unknown, expected: unknown): void {
     if (wanted.join('\n') !== seen.join('\n')) equal = false;
     report.push(...compareLines(wanted, seen));
   }
-  if (!equal) throw new Error(`the marbles differ (- expected, + actual)\n${report.join('\n')}`);
+  if (equal) return;
+  const diagrams = new DiagramWriter();
+  const drawn = compareLines(
+    drawEntries(expectedEntries, writer, diagrams),
+    drawEntries(actualEntries, writer, diagrams),
+  );
+  throw new Error(['the marbles differ (- expected, + actual)', ...drawn, ...report].join('\n'));
 }
 
 function listEntries(side: unknown): readonly unknown[] {
@@ -44,6 +52,34 @@ function describeEntry(entry: unknown, writer: ValueWriter): string {
   return kind === 'E'
     ? `frame ${frame} error ${writer.write(error)}`
     : `frame ${frame} next ${writer.write(value)}`;
+}
+
+/** One diagram, or one for each subscription; none where it cannot be drawn. */
+function drawEntries(
+  entries: readonly unknown[],
+  writer: ValueWriter,
+  diagrams: DiagramWriter,
+): readonly string[] {
+  const subscriptions = entries.flatMap((entry) =>
+    isObject(entry) && 'subscribedFrame' in entry
+      ? [drawSubscription(Number(entry['subscribedFrame']), Number(entry['unsubscribedFrame']))]
+      : [],
+  );
+  if (subscriptions.length > 0) return subscriptions.map(quote);
+  const marks = entries.flatMap((entry) => readMark(entry, writer) ?? []);
+  const diagram = marks.length === entries.length ? diagrams.draw(marks) : undefined;
+  return diagram === undefined ? [] : [quote(diagram)];
+}
+
+function readMark(entry: unknown, writer: ValueWriter): Mark | undefined {
+  if (!isObject(entry) || !isObject(entry['notification'])) return undefined;
+  const { kind, value } = entry['notification'];
+  if (kind !== 'N' && kind !== 'E' && kind !== 'C') return undefined;
+  return { frame: Number(entry['frame']), kind, text: kind === 'N' ? writer.write(value) : '' };
+}
+
+function quote(diagram: string): string {
+  return `'${diagram}'`;
 }
 
 /** The lines of one entry on both sides; equal ones at its start and end are shown once. */

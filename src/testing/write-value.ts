@@ -1,3 +1,5 @@
+import { dnsText } from './dns-text.js';
+
 /**
  * Writes values so that two of them read the same exactly when they are strictly equal.
  *
@@ -5,7 +7,7 @@
  * properties (one that is `undefined` is still there), and for errors also with the same `message`, `cause`
  * and `errors`; `stack` never counts. Octets, Map, Set, Date, RegExp and URL count by content, -0 is not 0,
  * a hole is not `undefined`. Functions, symbols, promises and weak collections count by identity. What a
- * class of its own keeps in private fields cannot be seen.
+ * class of its own keeps in private fields cannot be seen. Records and questions are also shown as text.
  *
  * One writer serves both sides of a comparison: it numbers what is alike in name only.
  */
@@ -36,7 +38,9 @@ export class ValueWriter {
     const head = [name, content].filter((text) => text !== '').join(' ');
     if (parts.length === 0 && content !== '') return head;
     const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
-    const body = parts.length === 0 ? '' : `\n${indent(parts.join(',\n'))}\n`;
+    const text = dnsText(value);
+    const comment = text === undefined ? '' : ` // ${text}`;
+    const body = parts.length === 0 ? '' : `${comment}\n${indent(parts.join(',\n'))}\n`;
     return `${head === '' ? '' : `${head} `}${open}${body}${close}`;
   }
 

@@ -4,6 +4,7 @@ import { type Context, marbles as looseMarbles } from 'rxjs-marbles';
 import { describe, expect, it } from 'vitest';
 import { DnsError } from '../../src/errors.js';
 import { type MarbleContext, type MarbleObservable, marbles } from '../../src/testing/marbles.js';
+import { failureOf } from './failing-marbles.js';
 
 const timeout = () => new DnsError('ETIMEOUT', 'no answer');
 
@@ -101,59 +102,6 @@ describe('what differs', () => {
   });
 });
 
-describe('the report', () => {
-  class CodedError extends Error {
-    readonly attempts = [];
-    readonly code: string;
-    readonly errno: number;
-    constructor(code: string, errno: number) {
-      super('no answer');
-      this.code = code;
-      this.errno = errno;
-    }
-  }
-
-  it('shows frames, what was expected and what came, and the code', () => {
-    const failure = failureOf((m) => {
-      const source$ = m.cold('a--#', { a: 1 }, new CodedError('ECANCELLED', 24));
-      m.expect(source$).toBeObservable('a--#', { a: 1 }, new CodedError('ETIMEOUT', 12));
-    });
-    expect(failure.split('\n')).toStrictEqual([
-      'the marbles differ (- expected, + actual)',
-      '    frame 0 next 1',
-      '    frame 3 error CodedError {',
-      '      attempts: [],',
-      '  -   code: "ETIMEOUT",',
-      '  -   errno: 12,',
-      '  +   code: "ECANCELLED",',
-      '  +   errno: 24,',
-      '      message: "no answer"',
-      '    }',
-    ]);
-  });
-
-  it('tells classes of one name apart', () => {
-    const [first, second] = [class Same {}, class Same {}];
-    const failure = failureOf((m) => m.expect(of(new second())).toBeObservable('(a|)', { a: new first() }));
-    expect(failure).toContain('  - frame 0 next Same {}\n  + frame 0 next Same#2 {}');
-  });
-
-  it('shows a notification that only one side has', () => {
-    const failure = failureOf((m) => m.expect(m.cold('-a|')).toBeObservable('-a-'));
-    expect(failure).toContain('    frame 1 next "a"\n  + frame 2 complete');
-  });
-
-  it('shows subscriptions', () => {
-    const failure = failureOf((m) => {
-      const source$ = m.cold('-a-');
-      m.expect(source$, '^--!').toBeObservable('-a-');
-      m.expect(source$).toHaveSubscriptions('^----');
-    });
-    expect(failure).toContain('  - subscribed in frame 0, unsubscribed never\n');
-    expect(failure).toContain('  + subscribed in frame 0, unsubscribed in frame 3');
-  });
-});
-
 describe('subscriptions', () => {
   it(
     'pass where frames agree',
@@ -236,14 +184,3 @@ it('is stricter than rxjs-marbles, which this test pins', () => {
   looseMarbles(test)();
   expect(marbles(test)).toThrow('the marbles differ');
 });
-
-/** The message with which a marble test fails; fails where it does not. */
-function failureOf(test: (m: MarbleContext) => void): string {
-  try {
-    marbles(test)();
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith('the marbles differ')) return error.message;
-    throw error;
-  }
-  throw new Error('the marble test passed, and should not');
-}
