@@ -1,4 +1,5 @@
 // What the tests of these examples test: where to deliver the mail of a domain.
+// #region tested
 import { isDnsError } from 'rxdns';
 import { catchError, map, of, throwError } from 'rxjs';
 
@@ -16,3 +17,4 @@ export function mailExchange(resolver, domain) {
     ),
   );
 }
+// #endregion

@@ -52,6 +52,22 @@ describe('a failure', () => {
     expect(second).toStrictEqual([1, 'complete']);
   });
 
+  it('that is a wrong response leads to TCP, as always', () => {
+    const { dns, resolver } = collecting();
+    const seen = watch(resolver.query$('example.org', 'A'));
+    dns.expectOne({ server: '192.0.2.1' }).error('EBADRESP');
+    dns.expectOne({ server: 'tcp://192.0.2.1' }).error('EBADRESP');
+    expect(seen).toMatchObject([{ code: 'EBADRESP' }]);
+  });
+
+  it('has a code that there is', () => {
+    const { dns, resolver } = collecting();
+    watch(resolver.query$('example.org', 'A'));
+    const query = dns.expectOne('example.org');
+    expect(() => query.error('ENOENT' as DnsErrorCode)).toThrow('"ENOENT" is no code of a DnsError');
+    expect(() => query.error('toString' as DnsErrorCode)).toThrow(TypeError);
+  });
+
   it('leads to the next server, as always', () => {
     const { dns, resolver } = collecting({ servers: ['192.0.2.1', '[2001:db8::1]:5353'] });
     const seen = watch(resolver.query$('example.org', 'A').pipe(map(({ length }) => length)));

@@ -1,5 +1,5 @@
 import { firstValueFrom, map, timer } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { queryEach } from '../../src/observables/query-each.js';
 import type { Resolver } from '../../src/resolver.js';
 import { marbles } from '../../src/testing/marbles.js';
@@ -197,6 +197,21 @@ describe('virtual time', () => {
       expect(seen).toStrictEqual([1, 'complete']);
     }),
   );
+});
+
+it('works with the fake timers of a test runner', () => {
+  vi.useFakeTimers();
+  try {
+    const { dns, resolver } = collecting({ deadline: 1000 });
+    const seen = watch(resolver.query$('example.org', 'A'));
+    vi.advanceTimersByTime(999);
+    expect(seen).toStrictEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(seen).toMatchObject([{ code: 'ETIMEOUT' }]);
+    expect(dns.expectOne('example.org').cancelled).toBe(true);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 it('holds a batch of thousands, each query with its own cancellation', () => {
