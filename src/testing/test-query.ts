@@ -45,8 +45,6 @@ export interface TestQuery {
 export interface TestExchange {
   readonly endpoint: Endpoint;
   readonly octets: Uint8Array;
-  /** Called before the query is answered, once. */
-  settle(): void;
   deliver(octets: Uint8Array): void;
   fail(failure: SendFailure): void;
 }
@@ -72,7 +70,7 @@ export class CollectedQuery implements TestQuery {
     return this.#state === 'cancelled';
   }
 
-  /** Nobody waits any more. */
+  /** Nobody waits any more; changes nothing where it was answered. */
   cancel(): void {
     if (this.#state === 'open') this.#state = 'cancelled';
   }
@@ -106,7 +104,6 @@ export class CollectedQuery implements TestQuery {
   #settle(what: string): void {
     if (this.#state !== 'open') throw new Error(`cannot ${what} ${this}`);
     this.#state = 'answered';
-    this.#exchange.settle();
   }
 }
 

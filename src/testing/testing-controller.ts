@@ -32,29 +32,26 @@ export class DnsTestingController {
     new Observable<Connection>((subscriber) => {
       const messages = new Subject<Uint8Array>();
       const failures = new Subject<SendFailure>();
-      const waiting = new Map<number, CollectedQuery>();
+      // By transaction id; the latest of each, answered or not.
+      const sent = new Map<number, CollectedQuery>();
       subscriber.add(() => {
-        for (const query of waiting.values()) query.cancel();
+        for (const query of sent.values()) query.cancel();
       });
       subscriber.next({
         messages$: messages,
         failures$: failures,
         send: (message) => {
-          const query: CollectedQuery = new CollectedQuery({
+          const query = new CollectedQuery({
             endpoint,
             // The sender may use its buffer again.
             octets: message.slice(),
-            settle: () => waiting.delete(query.message.id),
             deliver: (octets) => messages.next(octets),
             fail: (failure) => failures.next(failure),
           });
-          waiting.set(query.message.id, query);
+          sent.set(query.message.id, query);
           this.#open.push(query);
         },
-        cancel: (id) => {
-          waiting.get(id)?.cancel();
-          waiting.delete(id);
-        },
+        cancel: (id) => sent.get(id)?.cancel(),
         setIdle: () => undefined,
       });
     });

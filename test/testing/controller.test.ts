@@ -141,6 +141,14 @@ describe('a cancelled query', () => {
     expect(dns.match({}).map(({ cancelled }) => cancelled)).toStrictEqual([true, false]);
   });
 
+  it('is one whose connection ended, too', () => {
+    const { dns, resolver } = collecting({ useTcp: true, random: () => 7 });
+    const seen = ['a.example', 'b.example'].map((name) => watch(resolver.query$(name, 'A')));
+    dns.expectOne('a.example').respond(Uint8Array.of(1, 2, 3));
+    expect(seen).toMatchObject([[{ code: 'EBADRESP' }], [{ code: 'EBADRESP' }]]);
+    expect(dns.expectOne('b.example').cancelled).toBe(true);
+  });
+
   it('is not cancelled by its answer, nor by an end after that', () => {
     const { dns, resolver } = collecting();
     watch(resolver.query$('example.org', 'A'));
