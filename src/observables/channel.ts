@@ -1,7 +1,7 @@
 import { type Observable, Subscription } from 'rxjs';
 import { asksToClose } from '../records/edns.js';
 import type { Message } from '../records/message.js';
-import type { Connection } from '../socket/connect.js';
+import type { Connection, SendFailure } from '../socket/connect.js';
 import { type DropReason, readId } from './accept.js';
 import { IdTable } from './id-table.js';
 import type { Linked } from './linked-list.js';
@@ -144,8 +144,8 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
     const { id } = entry;
     if (this.#outstanding.get(id) !== entry) return;
     this.#outstanding.delete(id);
-    this.#connection?.cancel?.(id);
-    if (this.#stream && this.#connection !== undefined) {
+    if (this.#connection?.cancel !== undefined) this.#connection.cancel(id);
+    else if (this.#stream && this.#connection !== undefined) {
       this.#abandoned ??= new Set();
       this.#abandoned.add(id);
       this.#stalled = true;
@@ -178,7 +178,6 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
   #onOpen(connection: Connection): void {
     this.#connection = connection;
     if (this.#idle) connection.setIdle(true);
-    this.#subscription?.add(connection.failures$?.subscribe(({ id, cause }) => this.#onFailure(id, cause)));
     this.#subscription?.add(
       connection.messages$.subscribe({
         next: (message) => this.#onMessage(message),
@@ -186,6 +185,8 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
         complete: () => this.#end(connectionEnded),
       }),
     );
+    this.#subscription?.add(connection.failures$?.subscribe((failure) => this.#onFailure(failure)));
+    // One that fails at once may take others with it; those are not sent.
     for (const entry of this.#inOrder()) this.#outbox.send(entry, this);
   }
 
@@ -203,7 +204,11 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
     }
     const verdict = entry.accept(message);
     if (typeof verdict === 'string') {
-      this.#drop(verdict, entry);
+      if (this.#connection?.failures$ === undefined) this.#drop(verdict, entry);
+      else {
+        entry.onDrop(verdict);
+        this.#onFailure({ id, cause: badFrame });
+      }
       return;
     }
     this.#outstanding.delete(id);
@@ -212,8 +217,7 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
     entry.onResponse(verdict, message);
   }
 
-  /** A query failed by itself; the connection goes on. */
-  #onFailure(id: number, cause: unknown): void {
+  #onFailure({ id, cause }: SendFailure): void {
     const entry = this.#outstanding.get(id);
     if (entry === undefined) return;
     this.#outstanding.delete(id);
