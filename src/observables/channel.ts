@@ -3,7 +3,8 @@ import { asksToClose } from '../records/edns.js';
 import type { Message } from '../records/message.js';
 import type { Connection, SendFailure } from '../socket/connect.js';
 import { type DropReason, readId } from './accept.js';
-import { IdTable } from './id-table.js';
+import { badFrame, connectionEnded } from './connection-end.js';
+import { drawId, IdTable } from './id-table.js';
 import type { Linked } from './linked-list.js';
 import type { Outbox, Way } from './outbox.js';
 import type { Random } from './random.js';
@@ -46,14 +47,6 @@ export interface ChannelOwner {
   /** A message was dropped that may have been meant for any of several queries, or for none. */
   onDrop(reason: DropReason): void;
 }
-
-/** A connection that ended without an error, seen by a query that still waited on it. */
-export const connectionEnded = Symbol('connection ended');
-/** A stream with a frame that no server of ours would send. */
-export const badFrame = Symbol('bad frame');
-
-/** Draws of an id; with at most half of them taken, a million queries have one with worse luck. */
-const maxDraws = 20;
 
 /**
  * One connection and the queries outstanding on it, by transaction id.
@@ -120,7 +113,7 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
 
   /** Sends a query now, or as soon as the connection is open; the first one opens it. */
   send(entry: Outstanding): void {
-    const id = this.#drawId();
+    const id = drawId(this.#random, (drawn) => this.#isTaken(drawn));
     entry.channel = this;
     entry.id = id;
     this.#outstanding.add(entry);
@@ -249,15 +242,6 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
     this.#outstanding.clear();
     if (this.#owner.onEnd(this, cause, this.#connection === undefined ? entries : [])) return;
     for (const entry of entries) entry.onFailure(cause);
-  }
-
-  /** A free id, drawn at random; after some bad luck (or a bad source of it) the next one that is free. */
-  #drawId(): number {
-    let id = this.#random() & 0xffff;
-    for (let draws = 1; this.#isTaken(id); draws += 1) {
-      id = (draws < maxDraws ? this.#random() : id + 1) & 0xffff;
-    }
-    return id;
   }
 
   #isTaken(id: number): boolean {

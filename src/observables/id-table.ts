@@ -1,3 +1,15 @@
+import type { Random } from './random.js';
+
+/** Draws of an id; with at most half of them taken, a million queries have one with worse luck. */
+const maxDraws = 20;
+
+/** A free transaction id, drawn at random; after some bad luck (or a bad source of it) the next one that is free. */
+export function drawId(random: Random, isTaken: (id: number) => boolean): number {
+  let id = random() & 0xffff;
+  for (let draws = 1; isTaken(id); draws += 1) id = (draws < maxDraws ? random() : id + 1) & 0xffff;
+  return id;
+}
+
 /** Places of a table that is still empty: most sockets carry one query. */
 const smallest = 4;
 
