@@ -1,5 +1,6 @@
 import type { RecordType } from '../index.js';
 import { usageError } from './command-error.js';
+import { optionTable } from './option-table.js';
 import { list, maxMilliseconds, maxTries, oneOf, optionalInteger, splitArguments } from './option-values.js';
 import { findType, parseType } from './type-words.js';
 import { parseWait, parseWatch, type Wait, type Watch } from './watch-arguments.js';
@@ -9,6 +10,9 @@ export type FormatName = 'auto' | 'json' | 'table' | 'short';
 
 /** How progress is reported; `auto` is a line on a terminal and nothing elsewhere. */
 export type ProgressName = 'auto' | 'json' | 'none';
+
+/** What the files of a batch hold; `auto` goes by their names. */
+export type InputKind = 'auto' | 'lines' | 'csv' | 'ndjson';
 
 /** What the command line asks for. */
 export type Command =
@@ -24,6 +28,9 @@ export interface Batch {
   readonly names: readonly string[];
   /** Files of lines; `-` is standard input. */
   readonly files: readonly string[];
+  readonly inputKind: InputKind;
+  /** The column of CSV or NDJSON that holds the name; one of the usual ones where absent. */
+  readonly column?: string;
   /** The types to ask for where a line names none; A unless given. */
   readonly types: readonly RecordType[];
   /** Server strings, `@file` or `system`; empty for resolv.conf's. */
@@ -32,12 +39,18 @@ export interface Batch {
   readonly concurrency: number;
   /** Threads that ask, 1 to 64; with 1 it is the main thread. */
   readonly workers: number;
+  /** Questions that begin in a second, 1 to 1,000,000; no limit where absent. */
+  readonly rate?: number;
   /** Milliseconds per attempt. */
   readonly timeout?: number;
   readonly tries?: number;
   /** Milliseconds per question, all attempts together. */
   readonly deadline?: number;
   readonly format: FormatName;
+  /** A file for the outcomes; standard output where absent. */
+  readonly outputFile?: string;
+  /** Keep a checkpoint beside the output, and go on from it. */
+  readonly resume: boolean;
   /** The statuses to print; all of them where absent. */
   readonly statuses?: ReadonlySet<string>;
   readonly progress: ProgressName;
@@ -62,7 +75,7 @@ export function parseArguments(argv: readonly string[]): Command {
 }
 
 function parseBatch(argv: readonly string[]): Command {
-  const { values, positionals } = splitArguments(argv, options);
+  const { values, positionals } = splitArguments(argv, optionTable);
   if (values.help === true) return { action: 'help' };
   if (values.version === true) return { action: 'version' };
   const words = sortWords(positionals);
@@ -74,12 +87,15 @@ function parseBatch(argv: readonly string[]): Command {
     action: 'resolve',
     names: words.names,
     files: values.file ?? [],
+    inputKind: oneOf('--input', values.input ?? 'auto', inputKinds),
+    ...(values.column === undefined ? {} : { column: values.column }),
     types: types.length === 0 ? ['A'] : [...new Set(types)],
     servers,
     concurrency: optionalInteger('-c, --concurrency', values.concurrency, maxConcurrency) ?? 256,
     workers: optionalInteger('--workers', values.workers, maxWorkers) ?? 1,
-    ...durations(values),
+    ...limits(values),
     format: parseFormat(values),
+    ...parseOutput(values),
     ...(values.status === undefined ? {} : { statuses: parseStatuses(values.status) }),
     progress: oneOf('--progress', values.progress ?? 'auto', progressNames),
     ...(values.summary === undefined ? {} : { summaryFile: values.summary }),
@@ -91,35 +107,17 @@ function parseBatch(argv: readonly string[]): Command {
 /** Beyond this the memory for outcomes in flight is what limits, not the network. */
 const maxConcurrency = 100_000;
 
+/** Far beyond what one process asks. */
+const maxRate = 1_000_000;
+
 /** More cores than one name server, or one reader of the output, keeps up with. */
 const maxWorkers = 64;
 
 const formatNames = ['auto', 'json', 'table', 'short'] as const;
 const progressNames = ['auto', 'json', 'none'] as const;
+const inputKinds = ['auto', 'lines', 'csv', 'ndjson'] as const;
 
-const options = {
-  file: { type: 'string', short: 'f', multiple: true },
-  type: { type: 'string', short: 't', multiple: true },
-  server: { type: 'string', short: 's', multiple: true },
-  concurrency: { type: 'string', short: 'c' },
-  workers: { type: 'string' },
-  timeout: { type: 'string' },
-  tries: { type: 'string' },
-  deadline: { type: 'string' },
-  format: { type: 'string' },
-  json: { type: 'boolean' },
-  table: { type: 'boolean' },
-  short: { type: 'boolean' },
-  status: { type: 'string', multiple: true },
-  progress: { type: 'string' },
-  summary: { type: 'string' },
-  quiet: { type: 'boolean', short: 'q' },
-  demo: { type: 'boolean' },
-  help: { type: 'boolean', short: 'h' },
-  version: { type: 'boolean', short: 'V' },
-} as const;
-
-type Values = ReturnType<typeof splitArguments<typeof options>>['values'];
+type Values = ReturnType<typeof splitArguments<typeof optionTable>>['values'];
 
 /** A word behind `@` is a server, a word that is a type is a type, and every other one is a name. */
 function sortWords(words: readonly string[]) {
@@ -135,11 +133,13 @@ function sortWords(words: readonly string[]) {
   return { names, servers, types };
 }
 
-function durations(values: Values): Pick<Batch, 'timeout' | 'tries' | 'deadline'> {
+function limits(values: Values): Pick<Batch, 'rate' | 'timeout' | 'tries' | 'deadline'> {
+  const rate = optionalInteger('--rate', values.rate, maxRate);
   const timeout = optionalInteger('--timeout', values.timeout, maxMilliseconds);
   const tries = optionalInteger('--tries', values.tries, maxTries);
   const deadline = optionalInteger('--deadline', values.deadline, maxMilliseconds);
   return {
+    ...(rate === undefined ? {} : { rate }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(tries === undefined ? {} : { tries }),
     ...(deadline === undefined ? {} : { deadline }),
@@ -152,6 +152,13 @@ function parseFormat(values: Values): FormatName {
   const [format, other] = [...new Set(given)];
   if (other !== undefined) throw usageError(`choose one format: ${format} or ${other}`);
   return format ?? 'auto';
+}
+
+function parseOutput({ output, resume }: Values): Pick<Batch, 'outputFile' | 'resume'> {
+  const outputFile = output === '-' ? undefined : output;
+  if (outputFile === undefined && resume === true)
+    throw usageError('--resume needs a file for the output: -o FILE');
+  return { ...(outputFile === undefined ? {} : { outputFile }), resume: resume === true };
 }
 
 function parseStatuses(texts: readonly string[]): ReadonlySet<string> {

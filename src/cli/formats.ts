@@ -37,12 +37,12 @@ export function renderReport(
   return statuses?.has(report.outcome.status) === false ? '' : format.write(report);
 }
 
-/** NDJSON: one object on one line for each input and type. Octets are hexadecimal. */
+/** NDJSON: one object on one line for each input and type, with the row of the input at its end. Octets are hexadecimal. */
 export const jsonFormat: Format = {
   header: '',
-  write({ input, index, outcome }) {
+  write({ input, index, row, outcome }) {
     const { name, type, status, ttl, server, elapsed, attempts, records, error } = outcome;
-    return jsonLine({
+    const line = {
       input,
       index,
       name,
@@ -54,15 +54,16 @@ export const jsonFormat: Format = {
       attempts: attempts.length,
       records: toJson(records),
       error: error && { code: error.code, message: error.message },
-    });
+    };
+    return jsonLine(line, row === undefined ? '' : `,"row":${row}`);
   },
 };
 
 /** What {@link toJson} gave, as JSON on one line. */
-export function jsonLine(value: unknown): string {
+export function jsonLine(value: object, rest = ''): string {
+  const line = JSON.stringify(value).slice(0, -1);
   // JSON lets these through, but a terminal takes some for commands and some readers for line ends.
-  const line = JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029]/g, unicodeEscape);
-  return `${line}\n`;
+  return `${`${line}${rest}}`.replace(/[\u007f-\u009f\u2028\u2029]/g, unicodeEscape)}\n`;
 }
 
 /** The values alone, one on a line, in presentation form. */

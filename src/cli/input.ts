@@ -1,20 +1,20 @@
-import { closeSync, createReadStream, fstatSync, open } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
-import { promisify } from 'node:util';
 import type { Batch } from './arguments.js';
-import { ioError, usageError } from './command-error.js';
+import { CommandError, ioError, usageError } from './command-error.js';
 import { demoNames } from './demo.js';
-import { type Inquiry, parseLine, parseWord, type Rejection } from './inquiry.js';
+import { type Inquiry, parseLine, parseRow, parseWord, type Rejection } from './inquiry.js';
 import { type Line, lineOf, splitLines } from './lines.js';
+import { type Row, readCsv, readNdjson } from './rows.js';
+import { openSource, type Source } from './sources.js';
 
-/** Where the lines of a batch come from. */
+/** Where the names of a batch come from. */
 export interface Input {
-  /** Every line with a name, in order, read only as fast as it is taken; ends early, without an error, on `stop`. */
+  /** Every name, in order, read only as fast as it is taken; ends early, without an error, on `stop`. */
   read(stop: AbortSignal): AsyncGenerator<Inquiry | Rejection>;
   /** How much of the whole has been taken, 0 to 1; undefined where the whole is not known, as for a pipe. */
   portion(): number | undefined;
+  /** The octets of each file, undefined where only the end tells. */
+  readonly sizes: readonly (number | undefined)[];
   /** Closes what is open. */
   close(): void;
 }
@@ -26,15 +26,17 @@ export interface Input {
  */
 export async function openInput(batch: Batch): Promise<Input> {
   const files = batch.files.length > 0 || batch.names.length > 0 ? batch.files : standardInputOrDemo(batch);
+  checkFiles(batch, files ?? []);
   const words = files === undefined ? demoNames(1000) : batch.names;
-  const sources: Source[] = [];
+  const opened: OpenFile[] = [];
   try {
-    for (const path of files ?? []) sources.push(await openSource(path));
+    for (const path of files ?? [])
+      opened.push({ source: await openSource(path), kind: kindOf(path, batch.inputKind) });
   } catch (error) {
-    closeAll(sources);
+    closeAll(opened);
     throw error;
   }
-  return createInput(words.map(lineOf), sources, batch);
+  return createInput(words.map(lineOf), opened, batch);
 }
 
 /**
@@ -60,14 +62,11 @@ export async function readServers(servers: readonly string[]): Promise<readonly 
   return found;
 }
 
-interface Source {
-  /** As messages name it. */
-  readonly label: string;
-  /** Octets; absent where only the end tells. */
-  readonly size?: number;
-  open(): Readable;
-  /** Closes what no stream has taken over. */
-  close(): void;
+type FileKind = 'lines' | 'csv' | 'ndjson';
+
+interface OpenFile {
+  readonly source: Source;
+  readonly kind: FileKind;
 }
 
 function standardInputOrDemo(batch: Batch): readonly string[] | undefined {
@@ -76,51 +75,25 @@ function standardInputOrDemo(batch: Batch): readonly string[] | undefined {
   throw usageError('no names: give some, or a file with -f, or a list on standard input');
 }
 
-async function openSource(path: string): Promise<Source> {
-  if (path === '-') return standardInput();
-  const descriptor = await openDescriptor(path, 'r').catch((error: unknown) => {
-    throw ioError(`cannot read ${path}`, error);
-  });
-  const status = fstatSync(descriptor);
-  let streaming = false;
-  const source: Source = {
-    label: path,
-    ...(status.isFile() ? { size: status.size } : {}),
-    open() {
-      streaming = true;
-      // A read of a pipe must not hold one of Node's threads: it could not be ended by a signal.
-      return status.isFIFO() ? new Socket({ fd: descriptor }) : createReadStream(path, { fd: descriptor });
-    },
-    close() {
-      if (!streaming) closeSync(descriptor);
-    },
-  };
-  if (!status.isDirectory()) return source;
-  source.close();
-  throw ioError(`cannot read ${path}`, directoryError());
+function checkFiles({ inputKind, column, resume }: Batch, files: readonly string[]): void {
+  if (column !== undefined && !files.some((path) => kindOf(path, inputKind) !== 'lines'))
+    throw usageError('--column is for CSV and NDJSON: say --input csv or --input ndjson');
+  if (resume && files.includes('-') && process.stdin.isTTY === true)
+    throw usageError('--resume needs names that can be given again: a file with -f, or a pipe');
 }
 
-const openDescriptor = promisify(open);
-
-function directoryError(): Error {
-  return Object.assign(new Error('a directory'), { code: 'EISDIR' });
+function kindOf(path: string, kind: Batch['inputKind']): FileKind {
+  if (kind !== 'auto') return kind;
+  if (/\.csv$/i.test(path)) return 'csv';
+  return /\.(ndjson|jsonl)$/i.test(path) ? 'ndjson' : 'lines';
 }
 
-function standardInput(): Source {
-  const status = fstatSync(0);
-  // Node reads a directory here as an empty stream.
-  if (status.isDirectory()) throw ioError('cannot read standard input', directoryError());
-  return {
-    label: 'standard input',
-    ...(status.isFile() ? { size: status.size } : {}),
-    open: () => process.stdin,
-    close: () => undefined,
-  };
-}
-
-function createInput(words: readonly Line[], sources: readonly Source[], batch: Batch): Input {
-  const sizes = sources.map((source) => source.size ?? Number.NaN);
-  const total = words.reduce((sum, word) => sum + word.size, 0) + sizes.reduce((sum, size) => sum + size, 0);
+function createInput(words: readonly Line[], files: readonly OpenFile[], batch: Batch): Input {
+  const sizes = files.map(({ source }) => source.size);
+  const total = [...words.map((word) => word.size), ...sizes].reduce<number>(
+    (sum, size) => sum + (size ?? Number.NaN),
+    0,
+  );
   let taken = 0;
   async function* read(stop: AbortSignal): AsyncGenerator<Inquiry | Rejection> {
     let index = 0;
@@ -130,11 +103,12 @@ function createInput(words: readonly Line[], sources: readonly Source[], batch: 
       yield parseWord(word, index, batch.types);
       index += 1;
     }
-    for (const source of sources) {
-      for await (const line of readLines(source, stop)) {
+    for (const file of files) {
+      for await (const part of readParts(file, batch.column, stop)) {
         if (stop.aborted) return;
-        taken += line.size;
-        const parsed = parseLine(line, index, batch.types);
+        taken += part.size;
+        const parsed =
+          file.kind === 'lines' ? parseLine(part, index, batch.types) : parseRow(part, index, batch.types);
         if (parsed === undefined) continue;
         yield parsed;
         index += 1;
@@ -144,11 +118,16 @@ function createInput(words: readonly Line[], sources: readonly Source[], batch: 
   return {
     read,
     portion: () => (Number.isNaN(total) ? undefined : Math.min(1, total === 0 ? 1 : taken / total)),
-    close: () => closeAll(sources),
+    sizes,
+    close: () => closeAll(files),
   };
 }
 
-async function* readLines(source: Source, stop: AbortSignal): AsyncGenerator<Line> {
+async function* readParts(
+  { source, kind }: OpenFile,
+  column: string | undefined,
+  stop: AbortSignal,
+): AsyncGenerator<Line | Row> {
   if (stop.aborted) return;
   const stream = source.open();
   // A read that waits for a terminal or a pipe ends only with its stream.
@@ -157,14 +136,16 @@ async function* readLines(source: Source, stop: AbortSignal): AsyncGenerator<Lin
   };
   stop.addEventListener('abort', end);
   try {
-    yield* splitLines(stream);
+    if (kind === 'csv') yield* readCsv(stream, column, source.label);
+    else yield* kind === 'ndjson' ? readNdjson(stream, column) : splitLines(stream);
   } catch (error) {
+    if (error instanceof CommandError) throw error;
     if (!stop.aborted) throw ioError(`cannot read ${source.label}`, error);
   } finally {
     stop.removeEventListener('abort', end);
   }
 }
 
-function closeAll(sources: readonly Source[]): void {
-  for (const source of sources) source.close();
+function closeAll(files: readonly OpenFile[]): void {
+  for (const { source } of files) source.close();
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { DnsError, type RecordType, reverseName } from '../index.js';
-import type { Line } from './lines.js';
+import { type Line, lineOf } from './lines.js';
+import type { Row } from './rows.js';
 import { findType } from './type-words.js';
 
 /** A line that can be asked: a name with the types and the servers to ask for it. */
@@ -14,6 +15,8 @@ export interface Inquiry {
   readonly type: readonly RecordType[];
   /** The servers of the line; absent where it names none. */
   readonly servers?: readonly string[];
+  /** The row of CSV or NDJSON that the name is from, as JSON. */
+  readonly row?: string;
 }
 
 /** A line that cannot be asked: each of its types has this error for an outcome. */
@@ -24,6 +27,7 @@ export interface Rejection {
   /** The types as the line has them, also those that do not exist. */
   readonly types: readonly string[];
   readonly error: DnsError;
+  readonly row?: string;
 }
 
 /**
@@ -52,6 +56,15 @@ export function parseWord(line: Line, index: number, types: readonly RecordType[
   const { text, fault } = line;
   if (fault === undefined) return inquire(text, index, text, types);
   return { kind: 'rejection', text, index, types, error: new DnsError('EBADNAME', `the name ${fault}`) };
+}
+
+/** What a row of CSV or NDJSON asks: its name as it is, spaces included. */
+export function parseRow(row: Row, index: number, types: readonly RecordType[]): Inquiry | Rejection {
+  const { name, text, fault } = row;
+  const json = row.json === undefined ? {} : { row: row.json };
+  if (name !== undefined) return { ...parseWord(lineOf(name), index, types), ...json };
+  const error = new DnsError('EBADNAME', `the row ${fault}`);
+  return { kind: 'rejection', text, index, types, error, ...json };
 }
 
 function parseWords(

@@ -6,6 +6,8 @@ export interface OutputOptions {
   readonly delay?: () => number;
   /** Called around each write, as when a progress line on the same terminal has to make way. */
   readonly around?: (write: () => void) => void;
+  /** Octets that the stream has from an earlier run (0). */
+  readonly written?: number;
   /** Called once when the stream fails. */
   readonly failed: (error: Error) => void;
 }
@@ -18,11 +20,13 @@ export class Output {
   #cancel: (() => void) | undefined;
   #behind = false;
   #broken = false;
+  #length: number;
   #waiting: (() => void)[] = [];
 
   constructor(stream: Writable, options: OutputOptions) {
     this.#stream = stream;
     this.#options = options;
+    this.#length = options.written ?? 0;
     stream.on('drain', () => this.#release());
     stream.on('error', (error) => {
       if (!this.#broken) {
@@ -32,6 +36,16 @@ export class Output {
       // After EPIPE the drain event never comes.
       this.#release();
     });
+  }
+
+  /** Octets that the stream has once everything is written that was taken so far. */
+  get length(): number {
+    return this.#length + Buffer.byteLength(this.#text);
+  }
+
+  /** Whether the stream has failed. */
+  get broken(): boolean {
+    return this.#broken;
   }
 
   /** Takes a text to write; dropped where the stream has failed. */
@@ -76,6 +90,7 @@ export class Output {
     const text = this.#text;
     if (text === '' || this.#broken) return;
     this.#text = '';
+    this.#length += Buffer.byteLength(text);
     const write = (): void => {
       this.#behind = !this.#stream.write(text);
     };

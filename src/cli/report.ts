@@ -7,6 +7,8 @@ export interface Report {
   readonly input: string;
   /** The position of the line among the inputs, from 0. */
   readonly index: number;
+  /** The row of CSV or NDJSON that the name is from, as JSON. */
+  readonly row: string | undefined;
   readonly outcome: ReportedOutcome;
 }
 
@@ -31,18 +33,19 @@ export const definiteStatuses: ReadonlySet<string> = new Set(['NOERROR', 'NODATA
 
 /** The report on an outcome of the batch operator. */
 export function reportOutcome(outcome: QueryOutcome<RecordType, Inquiry>): Report {
-  const { text, index } = outcome.input;
-  return { input: text, index, outcome };
+  const { text, index, row } = outcome.input;
+  return { input: text, index, row, outcome };
 }
 
 /** The reports on a line that could not be asked, one for each of its types. */
-export function reportRejection({ text, index, types, error }: Rejection): readonly Report[] {
-  return types.map((type) => ({ input: text, index, outcome: failure(text, type, error) }));
+export function reportRejection({ text, index, types, error, row }: Rejection): readonly Report[] {
+  return types.map((type) => ({ input: text, index, row, outcome: failure(text, type, error) }));
 }
 
 /** The report on a question that was given up. */
-export function reportAbandoned({ text, index, name }: Inquiry, type: RecordType, error: DnsError): Report {
-  return { input: text, index, outcome: failure(name, type, error) };
+export function reportAbandoned(inquiry: Inquiry, type: RecordType, error: DnsError): Report {
+  const { text, index, name, row } = inquiry;
+  return { input: text, index, row, outcome: failure(name, type, error) };
 }
 
 function failure(name: string, type: string, error: DnsError): ReportedOutcome {

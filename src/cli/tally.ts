@@ -33,11 +33,22 @@ export class Tally {
   definite = 0;
   readonly statuses = new Map<string, number>();
   readonly servers = new Map<string, ServerCount>();
-  readonly #started = performance.now();
+  #started = performance.now();
 
   /** Milliseconds since the run began. */
   get elapsed(): number {
     return performance.now() - this.#started;
+  }
+
+  /** Counts these milliseconds of an earlier run in. */
+  continueFrom(elapsed: number): void {
+    this.#started -= elapsed;
+  }
+
+  /** Takes back an input that is to be asked another time: so many questions, and the input where none has an outcome. */
+  withdraw(questions: number, whole: boolean): void {
+    if (whole) this.inputs -= 1;
+    this.in -= questions;
   }
 
   /** Takes note of an input and of how many questions it makes. */
@@ -67,7 +78,12 @@ export class Tally {
       ([server, { sent, answered, latencies }]) =>
         [server, { sent, answered, latencies: latencies.counts }] as const,
     );
-    return { out: this.out, definite: this.definite, statuses: this.statuses, servers: new Map(servers) };
+    return {
+      out: this.out,
+      definite: this.definite,
+      statuses: new Map(this.statuses),
+      servers: new Map(servers),
+    };
   }
 
   /** Takes note of outcomes that were counted elsewhere. */

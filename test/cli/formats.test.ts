@@ -13,6 +13,7 @@ function report(input: string, outcome: Partial<ReportedOutcome>): Report {
   return {
     input,
     index: 3,
+    row: undefined,
     outcome: {
       name: 'a.example',
       type: 'MX',
