@@ -36,7 +36,7 @@ export const optionTable = {
     type: 'string',
     group: 'Input',
     value: 'NAME',
-    help: 'where the name is in CSV or NDJSON (name, domain, hostname or host); a number counts the columns of CSV that has no header; all other columns go to the output',
+    help: 'where the name is in CSV or NDJSON (name, domain, hostname or host); a number counts the columns of CSV that has no header; the row goes to the output as it is',
   },
   type: {
     type: 'string',
@@ -54,7 +54,7 @@ export const optionTable = {
     group: 'Input',
     value: 'SERVER',
     offers: 'files',
-    help: '192.0.2.1, 192.0.2.1:5353, [2001:db8::1]:53, "system" for resolv.conf\'s, or @FILE with one on each line; may be repeated (system)',
+    help: 'a server to ask: 192.0.2.1, 192.0.2.1:5353, [2001:db8::1]:53, "system" for resolv.conf\'s, or @FILE with one on each line; may be repeated (system)',
   },
   output: {
     type: 'string',
@@ -67,7 +67,7 @@ export const optionTable = {
   resume: {
     type: 'boolean',
     group: 'Output',
-    help: 'with -o: keep FILE.checkpoint while running; the same command goes on where it was, also after a crash or kill -9',
+    help: 'go on where the last run of the same command stopped, also after a crash or kill -9; needs -o, and keeps FILE.checkpoint while it runs',
   },
   json: {
     type: 'boolean',
@@ -81,7 +81,7 @@ export const optionTable = {
     group: 'Output',
     value: 'NAME',
     offers: ['auto', 'json', 'table', 'short'],
-    help: 'json, table, short or auto',
+    help: 'one of these by its name: json, table, short or auto',
   },
   status: {
     type: 'string',
@@ -123,7 +123,7 @@ export const optionTable = {
     group: 'Reports',
     value: 'KIND',
     offers: ['auto', 'json', 'none'],
-    help: 'auto (a line on a terminal), json (an object every second) or none (auto)',
+    help: 'how far it is: auto (a line on a terminal), json (an object every second) or none (auto)',
   },
   summary: {
     type: 'string',

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArguments } from './arguments.js';
 import { CommandError, exitCodes } from './command-error.js';
+import { completionScript } from './completion.js';
 import { helpText } from './help.js';
 import { Output } from './output.js';
 import { resolveBatch } from './resolve-batch.js';
@@ -18,6 +19,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   // When standard error is gone there is nowhere left to say so, and the data may still be wanted.
   process.stderr.on('error', () => undefined);
   try {
+    if (argv[0] === 'completion') return await print(completionScript(argv.slice(1)));
     const command = parseArguments(argv);
     switch (command.action) {
       case 'help':
@@ -36,7 +38,7 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-const helpTexts = { resolve: helpText, watch: watchHelp, wait: waitHelp };
+const helpTexts = { resolve: helpText(), watch: watchHelp, wait: waitHelp };
 
 async function print(text: string): Promise<number> {
   // A reader that has seen enough of it closes the pipe.
