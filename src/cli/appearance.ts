@@ -4,17 +4,18 @@ import { createJsonDisplay, createLineDisplay, type Display, noDisplay } from '.
 import type { FormatChoice } from './formats.js';
 import type { Gauge } from './progress.js';
 
-/** The format asked for; of itself, a table on a terminal and JSON elsewhere. */
-export function chooseFormat({ format, names, files }: Batch): FormatChoice {
+/** The format asked for; of itself, a table on a terminal and JSON elsewhere, as in a file. */
+export function chooseFormat({ format, names, files, outputFile }: Batch): FormatChoice {
   if (format === 'short') return { kind: 'short' };
-  if (format === 'json' || (format === 'auto' && process.stdout.isTTY !== true)) return { kind: 'json' };
+  const shown = outputFile === undefined && process.stdout.isTTY === true;
+  if (format === 'json' || (format === 'auto' && !shown)) return { kind: 'json' };
   // Of a file the longest name is not known before its end.
   const unknown = files.length > 0 || names.length === 0 ? 32 : 12;
   const width = names.reduce(
     (widest, name) => Math.max(widest, name.length, domainToASCII(name).length),
     unknown,
   );
-  return { kind: 'table', nameWidth: Math.min(width, 40), plain: isPlain(process.stdout) };
+  return { kind: 'table', nameWidth: Math.min(width, 40), plain: !shown || isPlain(process.stdout) };
 }
 
 /** What shows progress on standard error, as asked for and as far as it can be shown there. */

@@ -18,7 +18,8 @@ import { summaryText } from './summary.js';
 export async function resolveBatch(batch: Batch): Promise<number> {
   const input = await openInput(batch);
   try {
-    if (batch.summaryFile !== undefined) await writeSummary(batch.summaryFile, '');
+    // Shows a wrong path before the first query, and leaves the last summary to a run that is refused.
+    if (batch.summaryFile !== undefined) await writeSummary(batch.summaryFile, '', 'a');
     const servers = await readServers(batch.servers);
     const demo = batch.demo ? await startDemo() : undefined;
     const options = resolverOptions(batch, demo === undefined ? servers : [demo.address]);
@@ -47,7 +48,7 @@ async function conclude(
   { summary, failure, pipeClosed, unfinished }: Ending,
 ): Promise<number> {
   if (summaryFile !== undefined)
-    await writeSummary(summaryFile, `${JSON.stringify(summary, undefined, 2)}\n`);
+    await writeSummary(summaryFile, `${JSON.stringify(summary, undefined, 2)}\n`, 'w');
   if (failure !== undefined) process.stderr.write(`rxdns: ${failure.message}\n`);
   if (quiet || pipeClosed) return summary.exitCode;
   if (progress === 'json') process.stderr.write(`${JSON.stringify({ summary })}\n`);
@@ -56,8 +57,8 @@ async function conclude(
   return summary.exitCode;
 }
 
-async function writeSummary(path: string, text: string): Promise<void> {
-  await writeFile(path, text).catch((error: unknown) => {
+async function writeSummary(path: string, text: string, flag: 'a' | 'w'): Promise<void> {
+  await writeFile(path, text, { flag }).catch((error: unknown) => {
     throw ioError(`cannot write the summary to ${path}`, error);
   });
 }
