@@ -76,6 +76,14 @@ it('from-aiodns: what its examples print', async () => {
   ]);
 });
 
+it('from-p-limit: what it printed before', async () => {
+  expect(await linesOf('from-p-limit')).toStrictEqual([
+    'www.example.org 192.0.2.80',
+    'mail.example.org 192.0.2.25',
+    'nobody.example.org ENOTFOUND',
+  ]);
+});
+
 it('disposable-domains: every domain of the package on a line of its own', async () => {
   const file = fileURLToPath(new URL('../.cache/examples-test-names.txt', import.meta.url));
   await linesOf('disposable-domains', file);
