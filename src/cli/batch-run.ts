@@ -43,7 +43,7 @@ export class BatchRun {
   readonly #output: Output;
   readonly #format: Format;
   readonly #pace: Pace | undefined;
-  readonly #saver: Saver | undefined;
+  readonly #saver: Saver;
   #header: string;
   #drain: NodeJS.Timeout | undefined;
   #signal: Signal | undefined;
@@ -59,7 +59,7 @@ export class BatchRun {
     this.#pace = batch.rate === undefined ? undefined : new Pace(batch.rate);
     this.#format = createFormat(chooseFormat(batch));
     this.#display = chooseDisplay(batch, new Gauge(this.#tally, () => input.portion()));
-    const { target, checkpoint, journal } = course;
+    const { target, checkpoint } = course;
     if (checkpoint !== undefined) restoreTally(this.#tally, checkpoint);
     const written = checkpoint?.length ?? 0;
     this.#header = written > 0 ? '' : this.#format.header;
@@ -71,11 +71,7 @@ export class BatchRun {
       delay: () => shared.delay(),
       failed: (error) => this.#outputFailed(error),
     });
-    if (journal !== undefined)
-      this.#saver = new Saver(
-        () => this.#save(),
-        (error) => this.#fail(error),
-      );
+    this.#saver = new Saver(course, this.#output, this.#tally, (error) => this.#fail(error));
   }
 
   /** Runs to the end. */
@@ -88,7 +84,7 @@ export class BatchRun {
       await this.#askAll();
       this.#giveUp();
       await this.#output.end();
-      await this.#endJournal();
+      await this.#saver.end(() => !this.#stoppedEarly);
     } finally {
       // Also ends a read that waits for more input.
       this.#stop.abort();
@@ -184,30 +180,6 @@ export class BatchRun {
     if (text === '') return;
     this.#output.write(this.#header + text);
     this.#header = '';
-  }
-
-  async #save(): Promise<void> {
-    const { journal, target } = this.#course;
-    const { length } = this.#output;
-    const { elapsed } = this.#tally;
-    const checkpoint = journal?.snapshot({ length, elapsed, counts: this.#tally.counts() });
-    await this.#output.end();
-    if (checkpoint === undefined || this.#output.broken) return;
-    await target.sync().catch((error: unknown) => {
-      throw ioError(`cannot write to ${target.label}`, error);
-    });
-    await journal?.write(checkpoint);
-  }
-
-  async #endJournal(): Promise<void> {
-    if (this.#saver === undefined) return;
-    await this.#saver.end();
-    try {
-      await this.#save();
-      if (!this.#stoppedEarly) await this.#course.journal?.remove();
-    } catch (error) {
-      this.#fail(error);
-    }
   }
 
   get #stoppedEarly(): boolean {

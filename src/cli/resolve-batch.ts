@@ -7,8 +7,9 @@ import { ioError } from './command-error.js';
 import { startDemo } from './demo.js';
 import { createPaint } from './formats.js';
 import { openInput, readServers } from './input.js';
-import { openCourse } from './resume.js';
+import { type Course, openCourse } from './resume.js';
 import { summaryText } from './summary.js';
+import { formatCount } from './wording.js';
 
 /**
  * Resolves a batch from its input to its output, and sums it up; resolves to the exit code.
@@ -29,6 +30,7 @@ export async function resolveBatch(batch: Batch): Promise<number> {
     try {
       const course = await openCourse(batch, input, input.read(stop.signal));
       try {
+        announce(batch, course);
         const ask = chooseAsk(batch, resolver, options);
         return await conclude(batch, await new BatchRun(batch, input, ask, course, stop).finish());
       } finally {
@@ -41,6 +43,11 @@ export async function resolveBatch(batch: Batch): Promise<number> {
   } finally {
     input.close();
   }
+}
+
+function announce({ quiet, progress }: Batch, { checkpoint }: Course): void {
+  if (checkpoint === undefined || quiet || progress !== 'auto') return;
+  process.stderr.write(`going on after ${formatCount(checkpoint.counts.out)} outcomes\n`);
 }
 
 async function conclude(
