@@ -45,7 +45,7 @@ ${cases.join('\n')}
     *)
       local words='${typeWords}'
       [[ $cur == -* ]] && words='${optionList.flatMap(flags).join(' ')}'
-      ((COMP_CWORD == 1)) && words+=' completion'
+      ((COMP_CWORD == 1)) && words+=' completion watch wait'
       COMPREPLY=($(compgen -W "$words" -- "$cur"))
       ;;
   esac
@@ -73,7 +73,7 @@ _rxdns() {
     return
   fi
   _arguments -s \\
-${specs.map((spec) => `    ${spec} \\\n`).join('')}    '*:name or type:($types completion)'
+${specs.map((spec) => `    ${spec} \\\n`).join('')}    '*:name or type:($types completion watch wait)'
 }
 if [[ $funcstack[1] == _rxdns ]]; then _rxdns "$@"; else compdef _rxdns rxdns; fi
 `;
@@ -109,6 +109,8 @@ function fishScript(): string {
   return `# fish completion for rxdns; write it to ~/.config/fish/completions/rxdns.fish
 complete -c rxdns -f
 complete -c rxdns -n __fish_is_first_token -a completion -d 'print a completion for a shell'
+complete -c rxdns -n __fish_is_first_token -a watch -d 'print each change of a record set'
+complete -c rxdns -n __fish_is_first_token -a wait -d 'wait until servers have a record'
 complete -c rxdns -n '__fish_seen_subcommand_from completion' -a '${Object.keys(scripts).join(' ')}'
 complete -c rxdns -n 'not __fish_seen_subcommand_from completion' -a '${typeWords}' -d type
 ${lines.join('\n')}
