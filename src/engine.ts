@@ -8,7 +8,9 @@ import { configuredFamilies } from './hosts/system-interfaces.js';
 import { resolutionDelay } from './observables/address-answers.js';
 import type { AddressInfoServices } from './observables/address-info.js';
 import { orderAddresses } from './observables/address-order.js';
+import { gatherAddresses } from './observables/addresses.js';
 import { attempts } from './observables/attempts.js';
+import { bootstrap, isKnownByName, type Place } from './observables/bootstrap.js';
 import { Cache, cached } from './observables/cache.js';
 import type { Outstanding } from './observables/channel.js';
 import { compose } from './observables/compose.js';
@@ -16,7 +18,7 @@ import { CookieJar } from './observables/cookies.js';
 import { Deadlines } from './observables/deadlines.js';
 import { type Demultiplexer, demultiplex } from './observables/demultiplex.js';
 import { EventSource } from './observables/events.js';
-import type { Exchange, Query, QuerySettings } from './observables/exchange.js';
+import type { Exchange, LocalAddress, Query, QuerySettings } from './observables/exchange.js';
 import { fallback } from './observables/fallback.js';
 import type { HostAddress } from './observables/host-answer.js';
 import { inflight } from './observables/inflight.js';
@@ -34,6 +36,8 @@ import { Slots } from './observables/slots.js';
 import { sourceAddresses } from './observables/source-addresses.js';
 import type { QueryOptions, ResolverOptions } from './options.js';
 import type { RecordType } from './records/record-map.js';
+import { subtractAge } from './records/subtract-age.js';
+import { secureSettings } from './secure-settings.js';
 import { cacheOptions, maxOutstanding, querySettings } from './settings.js';
 import { afterArrivals } from './socket/arrivals.js';
 import { connectByTransport } from './socket/by-transport.js';
@@ -52,6 +56,8 @@ export class Engine {
   readonly scheduler: SchedulerLike = asyncScheduler;
   /** From a query to its response. */
   readonly exchange: Exchange;
+  /** For the names of servers. */
+  readonly #bootstrapExchange: Exchange;
   readonly #connect: Connect;
   readonly #probes: Probes;
   readonly #demultiplexer: Demultiplexer;
@@ -59,8 +65,9 @@ export class Engine {
 
   /** Throws `RangeError` for an option out of its bounds, {@link DnsError} for one that cannot be read. */
   constructor(options: ResolverOptions) {
-    const { random = secureRandom(), connect = connectByTransport } = options;
+    const { random = secureRandom() } = options;
     const { events, scheduler } = this;
+    const connect = this.#bootstrapped(options);
     this.#connect = connect;
     this.random = random;
     this.cache = new Cache(scheduler, cacheOptions(options));
@@ -76,13 +83,18 @@ export class Engine {
     const slots = new Slots(maxOutstanding(options), pace);
     const outbox = new Outbox<Outstanding>(slots, pace?.afterArrivals);
     this.#demultiplexer = demultiplex({ connect, budget, cookies, events, outbox, random, scheduler });
+    const asking = attempts({ deadlines, events, probes: this.#probes, random, scheduler, states });
+    const below = [fallback(scheduler, events)];
+    const keeping = cached(this.cache, events);
     // The stages, from the question down to the sockets.
     this.exchange = compose(
-      [local(), cached(this.cache, events), inflight({ deadlines, events, slots, cache: this.cache })],
-      attempts({ deadlines, events, probes: this.#probes, random, scheduler, states }),
-      [fallback(scheduler, events)],
+      [local(), keeping, inflight({ deadlines, events, slots, cache: this.cache })],
+      asking,
+      below,
       this.#demultiplexer.exchange,
     );
+    // A query waits for it, and has its slot meanwhile.
+    this.#bootstrapExchange = compose([keeping], asking, below, this.#demultiplexer.exchange);
   }
 
   /** A query, as the configuration and the options say. Throws {@link DnsError} `EDESTRUCTION` after close. */
@@ -125,8 +137,12 @@ export class Engine {
     return querySettings(this.configuration.settings, options);
   }
 
-  #hostServices(settings: QuerySettings, options: QueryOptions | undefined): HostServices {
-    const { configuration, exchange } = this;
+  #hostServices(
+    settings: QuerySettings,
+    options: QueryOptions | undefined,
+    exchange = this.exchange,
+  ): HostServices {
+    const { configuration } = this;
     const { ndots, domains, lookups, sortlist } = configuration.names;
     const dnsClass = options?.class ?? 'IN';
     return {
@@ -146,6 +162,29 @@ export class Engine {
       order: (addresses) => this.#order(addresses),
       ask: (name, type) => wholeReply(exchange, makeQuery(settings, name, type, dnsClass), type),
     };
+  }
+
+  /** The way to servers, those that are known by name included. */
+  #bootstrapped(options: ResolverOptions): Connect {
+    const { scheduler } = this;
+    const { tls, method } = secureSettings(options);
+    const now = () => scheduler.now();
+    const { fetch, connect = connectByTransport({ tls, fetch, method, now, subtractAge }) } = options;
+    // fetch looks names up by itself.
+    return fetch === undefined ? bootstrap(connect, (host) => this.#placesOf(host)) : connect;
+  }
+
+  /** The addresses of a server by its name, from the others; `undefined` where there is none to ask. */
+  #placesOf(host: string): Observable<readonly Place[]> | undefined {
+    const { settings } = this.configuration;
+    const texts = settings.servers.filter((server) => !isKnownByName(server)).map(({ text }) => text);
+    if (texts.length === 0) return undefined;
+    const own = querySettings(settings, { servers: texts, cache: settings.cache });
+    const services = this.#hostServices(own, undefined, this.#bootstrapExchange);
+    const search = { ndots: 0, domains: [], aliases: new Map<string, string>() };
+    return gatherAddresses(host, [6, 4], { ...services, lookups: 'fb', search }).pipe(
+      map(({ addresses }) => addresses.map(({ address }) => placeFrom(address, settings.localAddress))),
+    );
   }
 
   /** Ends everything that is pending, and closes all sockets. */
@@ -170,3 +209,8 @@ export class Engine {
 }
 
 const noSources: ReadonlyMap<string, undefined> = new Map();
+
+function placeFrom(address: string, { ipv4, ipv6 }: LocalAddress): Place {
+  const localAddress = address.includes(':') ? ipv6 : ipv4;
+  return localAddress === undefined ? { address } : { address, localAddress };
+}

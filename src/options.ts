@@ -7,12 +7,13 @@ import type { WatchPace } from './observables/watch.js';
 import type { DnsClass } from './records/codes.js';
 import type { EdnsOption } from './records/edns.js';
 import type { Connect } from './socket/connect.js';
+import type { HttpsOptions, TlsOptions } from './socket/secure-options.js';
 
 /** What can be set for a resolver and, in place of that, for one query. */
 export interface SharedOptions {
   /**
    * Servers in the order to ask them: `192.0.2.1`, `192.0.2.1:5353`, `[2001:db8::1]:53`, `fe80::1%eth0`, also
-   * behind `dns://` or `tcp://`. @default those of this machine (resolv.conf `nameserver`)
+   * behind `dns://` or `tcp://`; encrypted `tls://dns.example@192.0.2.1`, `https://dns.example/dns-query`. @default those of this machine (resolv.conf `nameserver`)
    */
   readonly servers?: readonly string[] | undefined;
   /** Milliseconds for the first attempt at each server, 1 or more; doubled each round. @default 2000 (resolv.conf `timeout`) */
@@ -86,6 +87,15 @@ export interface ResolverOptions extends SharedOptions {
   readonly cache?: CacheOptions | false | undefined;
   /** Queries on the wire at a time, 1 or more; the rest waits in order. @default 10000 */
   readonly maxOutstanding?: number | undefined;
+  /** How `tls://` and `https://` servers prove who they are. @default by a certificate for their name or address */
+  readonly tls?: TlsOptions | undefined;
+  /** How `https://` servers are asked. */
+  readonly https?: HttpsOptions | undefined;
+  /**
+   * What to ask `https://` servers with in place of a connection of rxdns's own, such as `globalThis.fetch`. It looks
+   * their names up by itself, and `tls` does not hold for it. @default HTTP/2 over a connection of its own
+   */
+  readonly fetch?: typeof globalThis.fetch | undefined;
   /**
    * How to open connections: the seam for tests, see `fakeNetwork` in `rxdns/testing`. With it, this machine's
    * files count only where their paths are given, so that tests come out the same everywhere. @default real sockets

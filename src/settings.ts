@@ -126,6 +126,8 @@ export function querySettings(settings: QuerySettings, options: QueryOptions | u
 function parseServers(servers: readonly string[], { ipv4, ipv6 }: LocalAddress): readonly Server[] {
   return servers.map((text) => {
     const server = parseServer(text);
+    // The family of one that is known by name shows when its name is looked up.
+    if (server.host === server.address) return server;
     const localAddress = server.address.includes(':') ? ipv6 : ipv4;
     return localAddress === undefined ? server : { ...server, localAddress };
   });

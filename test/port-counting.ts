@@ -2,8 +2,8 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { Observable } from 'rxjs';
 import { finalize, map, tap } from 'rxjs/operators';
-import { connectByTransport } from '../src/socket/by-transport.js';
 import type { Connect, Connection } from '../src/socket/connect.js';
+import { systemSockets } from './socket/system-sockets.js';
 
 /** A UDP server that answers NOERROR, and notes the port that each query came from and its transaction id. */
 export interface PortNotingServer extends AsyncDisposable {
@@ -69,7 +69,7 @@ export class CountingConnect {
       this.open += 1;
       this.opened += 1;
       this.most = Math.max(this.most, this.open);
-      const connection$ = connectByTransport(endpoint).pipe(
+      const connection$ = systemSockets(endpoint).pipe(
         map((connection) => this.#count(connection)),
         finalize(() => {
           this.open -= 1;

@@ -20,6 +20,11 @@ function meaning(code: DnsErrorCode): string {
       return 'no server answered in time';
     case 'EBADRESP':
       return 'the servers sent malformed responses';
+    case 'EFORMERR':
+    case 'ENOTIMP':
+    case 'EREFUSED':
+    case 'ESERVFAIL':
+      return 'the servers answered with HTTP errors';
     case 'EOF':
       return 'the servers closed the connection';
     default:

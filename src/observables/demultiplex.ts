@@ -46,9 +46,12 @@ class Pools implements PoolSource {
   }
 
   #makePool(server: Server, transport: Transport): ChannelPool {
-    const { text, address, port, localAddress } = server;
+    const { text, address, port, localAddress, host, path } = server;
     const from = localAddress === undefined ? {} : { localAddress };
-    const pool = new ChannelPool(server, { transport, address, port, ...from }, this.#services, () => {
+    const name = host === undefined ? {} : { host };
+    const place = path === undefined ? {} : { path };
+    const endpoint = { transport, address, port, ...from, ...name, ...place };
+    const pool = new ChannelPool(server, endpoint, this.#services, () => {
       const others = this.#pools.get(text)?.filter((other) => other !== pool) ?? [];
       if (others.length > 0) this.#pools.set(text, others);
       else this.#pools.delete(text);

@@ -1,4 +1,5 @@
 import type { Edns, EdnsOption } from '../records/edns.js';
+import { padOptions } from '../records/padding.js';
 import type { CookieJar } from './cookies.js';
 import type { ServerQuery } from './exchange.js';
 
@@ -27,6 +28,7 @@ export class OptSource {
   opt(query: ServerQuery, localAddress: string | undefined, now: number): SentOpt | undefined {
     const { settings, server, transport, withEdns } = query;
     if (!withEdns || settings.edns === false) return undefined;
+    if (transport === 'tls' || transport === 'https') return padded(query, settings.edns.payloadSize);
     // Over TCP the handshake shows who answers.
     const withCookie = settings.cookies && transport === 'udp';
     if (server.text !== this.#server || localAddress !== this.#localAddress) {
@@ -51,6 +53,13 @@ export class OptSource {
     };
     return this.#last;
   }
+}
+
+/** How much padding there is depends on the question. */
+function padded({ octets, settings }: ServerQuery, payloadSize: number): SentOpt {
+  const options = padOptions(octets, settings.ednsOptions);
+  const edns = { version: 0, payloadSize, dnssecOk: settings.dnssec, options };
+  return { edns, cookieKey: '', cookie: undefined };
 }
 
 function makeEdns({ settings }: ServerQuery, payloadSize: number, cookie: EdnsOption | undefined): Edns {

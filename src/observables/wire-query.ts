@@ -9,6 +9,7 @@ import { badFrame, connectionEnded } from './connection-end.js';
 import type { CookieJar } from './cookies.js';
 import type { EventSource } from './events.js';
 import type { DnsResponse, ServerQuery } from './exchange.js';
+import { exchangeFailure } from './exchange-failure.js';
 import { makeResponse } from './make-response.js';
 import { mixCase, restoreCase } from './mix-case.js';
 import type { OptSource, SentOpt } from './opt-source.js';
@@ -136,5 +137,7 @@ function connectionError(cause: unknown, { server }: ServerQuery, elapsed: numbe
     return new DnsError('EBADRESP', `too many wrong messages as if from ${server.text}`, { elapsed });
   if (cause === connectionEnded) return new DnsError('EOF', `${server.text} closed the connection`);
   const reason = cause instanceof Error ? cause.message : String(cause);
+  const code = exchangeFailure(cause);
+  if (code !== undefined) return new DnsError(code, `${server.text}: ${reason}`, { cause });
   return new DnsError('ECONNREFUSED', `no connection to ${server.text}: ${reason}`, { cause });
 }

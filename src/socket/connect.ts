@@ -6,10 +6,17 @@ export type Transport = 'udp' | 'tcp' | 'tls' | 'https';
 /** Where to connect to, and how. */
 export interface Endpoint {
   readonly transport: Transport;
-  /** An IPv4 or IPv6 literal; a zone may follow an IPv6 address (`fe80::1%eth0`). */
+  /**
+   * An IPv4 or IPv6 literal; a zone may follow an IPv6 address (`fe80::1%eth0`). Of `https`, the name in `host`
+   * where nobody but the system can look it up.
+   */
   readonly address: string;
   /** 1 to 65,535. */
   readonly port: number;
+  /** The name that the certificate of the server has to be for; absent where that is its address. */
+  readonly host?: string;
+  /** Of `https`: path and query, where the template of RFC 8484 section 4.1 may be in (`/q{?dns}`). */
+  readonly path?: string;
   /** The address of this machine to connect from; absent where the system chooses. */
   readonly localAddress?: string;
 }

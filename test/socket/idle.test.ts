@@ -14,7 +14,7 @@ let folder = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rxdns-idle-'));
-  const entry = fileURLToPath(new URL('../../src/socket/by-transport.ts', import.meta.url));
+  const entry = fileURLToPath(new URL('system-sockets.ts', import.meta.url));
   await build({
     configFile: false,
     logLevel: 'error',
@@ -30,8 +30,8 @@ async function run(
   onOpen: string,
 ): Promise<{ readonly wrote: string; readonly ended: boolean }> {
   const script = `
-    import { connectByTransport } from ${JSON.stringify(pathToFileURL(join(folder, 'connect.mjs')).href)};
-    connectByTransport(${endpoint}).subscribe((connection) => {
+    import { systemSockets } from ${JSON.stringify(pathToFileURL(join(folder, 'connect.mjs')).href)};
+    systemSockets(${endpoint}).subscribe((connection) => {
       connection.messages$.subscribe();
       ${onOpen}
       process.stdout.write('open');

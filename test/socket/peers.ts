@@ -1,11 +1,16 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import { createSecureServer } from 'node:http2';
+import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import type { Connect, Endpoint } from '../../src/socket/connect.js';
 import { Deframer, frame } from '../../src/socket/framing.js';
+import { secureTransports } from '../../src/socket/secure.js';
 import { connectTcp } from '../../src/socket/tcp.js';
 import { connectUdp } from '../../src/socket/udp.js';
 import { fakeNetwork } from '../../src/testing/fake-network.js';
+import { certificates } from '../secure/certificates.js';
+import { socketServices } from './system-sockets.js';
 
 /** The other end of connections. */
 export interface Peer {
@@ -21,23 +26,32 @@ export interface Peer {
 /** A `Connect` under test: its peers send each message back as often as they are told, numbered from 1. */
 export interface Wire {
   readonly what: string;
+  /** How often its peers can send a message back. */
+  readonly mostEchoes: number;
   start(echoes: number): Promise<Peer>;
   /** A peer that refuses what it is sent. */
   refuse(): Promise<Pick<Peer, 'connect' | 'endpoint'>>;
 }
 
-/** The octets of a message that came back: the second one is a number. */
+/** The octets of a message that came back: the fourth one is a number. */
 export function numbered(message: Uint8Array, number: number): Uint8Array {
   const copy = new Uint8Array(message);
-  copy[1] = number;
+  copy[3] = number;
   return copy;
 }
 
+/** A message but for its id, which has no meaning over HTTPS. */
+export function withoutId(message: Uint8Array): Uint8Array {
+  return message.subarray(2);
+}
+
 export const wires: readonly Wire[] = [
-  { what: 'UDP', start: startUdp, refuse: () => refuse(startUdp) },
-  { what: 'TCP', start: startTcp, refuse: () => refuse(startTcp) },
-  { what: 'fake UDP', start: (echoes) => startFake('udp', echoes), refuse: () => refuseFake('udp') },
-  { what: 'fake TCP', start: (echoes) => startFake('tcp', echoes), refuse: () => refuseFake('tcp') },
+  { what: 'UDP', mostEchoes: 3, start: startUdp, refuse: () => refuse(startUdp) },
+  { what: 'TCP', mostEchoes: 3, start: startTcp, refuse: () => refuse(startTcp) },
+  { what: 'TLS', mostEchoes: 3, start: startTls, refuse: () => refuse(startTls) },
+  { what: 'HTTPS', mostEchoes: 1, start: startHttps, refuse: () => refuse(startHttps) },
+  { what: 'fake UDP', mostEchoes: 3, start: (n) => startFake('udp', n), refuse: () => refuseFake('udp') },
+  { what: 'fake TCP', mostEchoes: 3, start: (n) => startFake('tcp', n), refuse: () => refuseFake('tcp') },
 ];
 
 function echo(message: Uint8Array, echoes: number): readonly Uint8Array[] {
@@ -67,22 +81,79 @@ async function startUdp(echoes: number): Promise<Peer> {
 
 async function startTcp(echoes: number): Promise<Peer> {
   const received: Uint8Array[] = [];
-  const open = new Set<Socket>();
-  const server = createServer((socket) => {
-    const deframer = new Deframer();
-    open.add(socket);
-    socket.on('close', () => open.delete(socket)).on('error', () => open.delete(socket));
-    socket.on('data', (chunk) =>
+  const server = createServer((socket) => echoFrames(socket, echoes, received));
+  const { port, countOpen, stop } = await startCounting(server);
+  return {
+    connect: connectTcp,
+    endpoint: { transport: 'tcp', address: '127.0.0.1', port },
+    received,
+    countOpen,
+    stop,
+  };
+}
+
+async function startTls(echoes: number): Promise<Peer> {
+  const received: Uint8Array[] = [];
+  const { ca, ...identity } = await certificates('127.0.0.1');
+  const server = createTlsServer(identity, (socket) => echoFrames(socket, echoes, received));
+  const { port, countOpen, stop } = await startCounting(server);
+  return {
+    connect: secureTransports({ ca }, socketServices).tls,
+    endpoint: { transport: 'tls', address: '127.0.0.1', port },
+    received,
+    countOpen,
+    stop,
+  };
+}
+
+async function startHttps(echoes: number): Promise<Peer> {
+  const received: Uint8Array[] = [];
+  const { ca, ...identity } = await certificates('127.0.0.1');
+  const server = createSecureServer(identity);
+  server.on('stream', (stream) => {
+    const chunks: Uint8Array[] = [];
+    stream.on('error', () => undefined).on('data', (chunk: Uint8Array) => chunks.push(chunk));
+    stream.on('end', () => {
+      const message = new Uint8Array(Buffer.concat(chunks));
+      received.push(message);
+      if (echoes === 0) return;
+      stream.respond({ 'content-type': 'application/dns-message' });
+      stream.end(numbered(message, 1));
+    });
+  });
+  const { port, countOpen, stop } = await startCounting(server);
+  return {
+    connect: secureTransports({ ca }, socketServices).https,
+    endpoint: { transport: 'https', address: '127.0.0.1', port, path: '/dns-query' },
+    received,
+    countOpen,
+    stop,
+  };
+}
+
+function echoFrames(socket: Socket, echoes: number, received: Uint8Array[]): void {
+  const deframer = new Deframer();
+  socket
+    .on('error', () => undefined)
+    .on('data', (chunk) =>
       deframer.push(chunk, (message) => {
         received.push(message);
         for (const reply of echo(message, echoes)) socket.write(frame(reply));
       }),
     );
+}
+
+/** Starts a server on loopback that knows how many connections to it are open. */
+async function startCounting(
+  server: Server,
+): Promise<Pick<Peer, 'countOpen' | 'stop'> & { readonly port: number }> {
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket)).on('error', () => open.delete(socket));
   });
   return {
-    connect: connectTcp,
-    endpoint: { transport: 'tcp', address: '127.0.0.1', port: await listen(server) },
-    received,
+    port: await listen(server),
     countOpen: () => Promise.resolve(open.size),
     stop: () => {
       server.close();
@@ -92,7 +163,7 @@ async function startTcp(echoes: number): Promise<Peer> {
 }
 
 /** Starts a server on a free port of loopback, and tells which. */
-export async function listen(server: ReturnType<typeof createServer>, host = '127.0.0.1'): Promise<number> {
+export async function listen(server: Server, host = '127.0.0.1'): Promise<number> {
   server.listen(0, host);
   await once(server, 'listening');
   const address = server.address();
