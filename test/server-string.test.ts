@@ -40,6 +40,46 @@ describe('server strings', () => {
   });
 });
 
+describe('encrypted servers', () => {
+  const tls = { transport: 'tls', address: '192.0.2.1', port: 853 };
+  const https = { transport: 'https', address: '192.0.2.1', port: 443, path: '/dns-query' };
+  const named = { ...https, address: 'dns.example', host: 'dns.example' };
+  it.each<[text: string, server: object, short?: string]>([
+    ['tls://192.0.2.1', tls],
+    ['tls://192.0.2.1:853', tls, 'tls://192.0.2.1'],
+    ['tls://192.0.2.1:8853', { ...tls, port: 8853 }],
+    ['tls://2001:db8::1', { ...tls, address: '2001:db8::1' }],
+    ['tls://[fe80::1%eth0]:8853', { ...tls, address: 'fe80::1%eth0', port: 8853 }],
+    ['tls://dns.example@192.0.2.1', { ...tls, host: 'dns.example' }],
+    ['tls://DNS.Example@192.0.2.1', { ...tls, host: 'dns.example' }, 'tls://dns.example@192.0.2.1'],
+    [
+      'tls://dns.example@[2001:db8::1]:8853',
+      { ...tls, address: '2001:db8::1', port: 8853, host: 'dns.example' },
+    ],
+    ['https://192.0.2.1/dns-query', https],
+    ['https://192.0.2.1', https, 'https://192.0.2.1/dns-query'],
+    ['https://192.0.2.1:443/dns-query', https, 'https://192.0.2.1/dns-query'],
+    ['https://[2001:db8::1]/q', { ...https, address: '2001:db8::1', path: '/q' }],
+    ['https://dns.example/dns-query', named],
+    ['https://DNS.example/dns-query{?dns}', named, 'https://dns.example/dns-query'],
+    ['https://dns.example:8443/', { ...named, port: 8443, path: '/' }],
+    ['https://dns.example/q?key=a%20b{&dns}', { ...named, path: '/q?key=a%20b{&dns}' }],
+    ['https://dns.example/q/{dns}/x', { ...named, path: '/q/{dns}/x' }],
+    ['https://dns.example@192.0.2.1/q', { ...https, host: 'dns.example', path: '/q' }],
+    [
+      'https://dns.example@[::1]:8443/q',
+      { ...https, address: '::1', port: 8443, host: 'dns.example', path: '/q' },
+    ],
+    [
+      'https://localhost:8443/q',
+      { ...https, address: 'localhost', port: 8443, host: 'localhost', path: '/q' },
+    ],
+  ])('%s', (text, server, short = text) => {
+    expect(parseServer(text)).toStrictEqual({ ...server, text: short });
+    expect(parseServer(short)).toStrictEqual(parseServer(text));
+  });
+});
+
 describe('what is none', () => {
   it.each([
     ['nothing', ''],
@@ -84,6 +124,26 @@ describe('what is none', () => {
     ['a zone behind IPv4', '192.0.2.1%eth0'],
     ['an unknown scheme', 'ftp://192.0.2.1'],
     ['a scheme in capitals', 'DNS://192.0.2.1'],
+    ['a name before @ without TLS', 'tcp://dns.example@192.0.2.1'],
+    ['a name alone behind tls', 'tls://dns.example'],
+    ['no name before @', 'tls://@192.0.2.1'],
+    ['an address before @', 'tls://192.0.2.9@192.0.2.1'],
+    ['a password', 'https://dns.example:secret@192.0.2.1/'],
+    ['two names', 'https://a.example@b.example/'],
+    ['two @', 'tls://a.example@b.example@192.0.2.1'],
+    ['a path behind tls', 'tls://192.0.2.1/q'],
+    ['https alone', 'https://'],
+    ['https without a server', 'https:///dns-query'],
+    ['IPv6 without brackets behind https', 'https://2001:db8::1/'],
+    ['a name that URLs read as an address', 'https://0x7f.1/'],
+    ['a number as a name', 'https://3221225985/'],
+    ['a wrong name', 'https://dns..example/'],
+    ['port 0 behind https', 'https://dns.example:0/'],
+    ['another template', 'https://dns.example/q{?name}'],
+    ['two templates', 'https://dns.example/q{?dns}{&dns}'],
+    ['a space in the path', 'https://dns.example/a b'],
+    ['a fragment', 'https://dns.example/q#x'],
+    ['plain HTTP', 'http://dns.example/'],
     ['a scheme alone', 'dns://'],
     ['two schemes', 'dns://tcp://192.0.2.1'],
   ])('%s', (_what, text) => {
@@ -107,6 +167,12 @@ describe('what is none', () => {
       '53',
       'dns://',
       'tcp://',
+      'tls://',
+      'https://',
+      'a.example',
+      '@',
+      '/',
+      '{?dns}',
       '.',
       'x',
       ' ',

@@ -8,8 +8,9 @@ import type { TlsOptions } from './secure-options.js';
 /** Opens a TLS connection to a server that proved who it is; `protocol` is what to speak over it (ALPN). */
 export type OpenTls = (endpoint: Endpoint, protocol?: string) => Observable<TLSSocket>;
 
-/** Sessions kept for resumption, the latest of each server. */
-const maxSessions = 256;
+/** Servers whose sessions are kept, and sessions of each: over TLS 1.3 Node and most others offer two at a time. */
+const maxServers = 256;
+const maxSessions = 2;
 
 /**
  * Opens TLS sockets (RFC 8310): subscribe to connect, unsubscribe to close; emits the socket after the handshake.
@@ -18,14 +19,14 @@ const maxSessions = 256;
  * code of Node (`ERR_TLS_CERT_ALTNAME_INVALID`, `CERT_HAS_EXPIRED` ...), or `ERR_TLS_PIN`.
  */
 export function tlsSockets(options: TlsOptions): OpenTls {
-  const sessions = new Map<string, Buffer>();
+  const sessions = new Map<string, readonly Buffer[]>();
   return (endpoint, protocol) =>
     new Observable((subscriber) => {
       const proof = proofOf(endpoint, options);
       const key = `${endpoint.transport} ${endpoint.host ?? ''} ${endpoint.address} ${endpoint.port}`;
-      const session = sessions.get(key);
-      // A ticket is for one use: twice the same one shows an observer that both are of one user (RFC 8446 appendix C.4).
-      sessions.delete(key);
+      // A ticket is for one use: twice the same one shows who listens that both are of one user (RFC 8446 appendix C.4).
+      const [session, ...others] = sessions.get(key) ?? [];
+      sessions.set(key, others);
       const socket = connect({
         ...connectionOptions(endpoint, proof, options),
         ...(protocol !== undefined && { ALPNProtocols: [protocol] }),
@@ -34,8 +35,8 @@ export function tlsSockets(options: TlsOptions): OpenTls {
       subscriber.add(() => socket.destroy());
       socket.on('error', (error) => subscriber.error(error));
       keepSessions(socket, (ticket) => {
-        if (sessions.size >= maxSessions) sessions.clear();
-        sessions.set(key, ticket);
+        if (sessions.size > maxServers) sessions.clear();
+        sessions.set(key, [ticket, ...(sessions.get(key) ?? [])].slice(0, maxSessions));
       });
       socket.on('secureConnect', () => {
         const fault = proof.pins === undefined ? undefined : pinFault(socket, proof.pins);
@@ -50,16 +51,15 @@ export function tlsSockets(options: TlsOptions): OpenTls {
  * a server that resumes one is not asked for its proof again.
  */
 function keepSessions(socket: TLSSocket, keep: (session: Buffer) => void): void {
-  let early: Buffer | undefined;
-  socket.on('session', (session) => {
-    early = session;
-  });
+  const early: Buffer[] = [];
+  const hold = (session: Buffer) => early.push(session);
+  socket.on('session', hold);
   socket.on('secureConnect', () => {
     // After those who check, which close the socket.
     queueMicrotask(() => {
       if (socket.destroyed) return;
-      if (early !== undefined) keep(early);
-      socket.on('session', keep);
+      for (const session of early) keep(session);
+      socket.off('session', hold).on('session', keep);
     });
   });
 }

@@ -1,19 +1,23 @@
 import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createSecureServer } from 'node:http2';
+import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { certificates } from '../secure/certificates.js';
 import { listen } from './peers.js';
 
 let folder = '';
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rxdns-idle-'));
+  await writeFile(join(folder, 'ca.pem'), (await certificates('127.0.0.1')).ca);
   const entry = fileURLToPath(new URL('system-sockets.ts', import.meta.url));
   await build({
     configFile: false,
@@ -38,6 +42,7 @@ async function run(
     });`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_EXTRA_CA_CERTS: join(folder, 'ca.pem') },
   });
   let wrote = '';
   let ended = true;
@@ -54,7 +59,14 @@ async function run(
   return { wrote, ended };
 }
 
-describe.each(['udp', 'tcp'])('a process with a connection over %s', (transport) => {
+async function startServer(transport: string): Promise<Server> {
+  const quiet = (socket: Socket) => socket.on('error', () => undefined).resume();
+  if (transport === 'tcp') return createServer(quiet);
+  const identity = await certificates('127.0.0.1');
+  return transport === 'tls' ? createTlsServer(identity, quiet) : createSecureServer(identity);
+}
+
+describe.each(['udp', 'tcp', 'tls', 'https'])('a process with a connection over %s', (transport) => {
   let endpoint = '';
   let stop: () => void = () => undefined;
 
@@ -67,7 +79,7 @@ describe.each(['udp', 'tcp'])('a process with a connection over %s', (transport)
       endpoint = at(socket.address().port);
       stop = () => socket.close();
     } else {
-      const server = createServer((socket) => socket.on('error', () => undefined).resume());
+      const server = await startServer(transport);
       endpoint = at(await listen(server));
       stop = () => server.close();
     }
