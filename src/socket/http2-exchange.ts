@@ -29,7 +29,10 @@ export function exchange(session: ClientHttp2Session, request: HttpRequest): Obs
         subscriber.error(error);
       }
     });
-    stream.on('error', (error) => subscriber.error(error));
+    stream.on('error', (error) => {
+      // Of a reset, close tells more.
+      if (!isReset(error)) subscriber.error(error);
+    });
     stream.on('close', () => {
       if (response === undefined || stream.rstCode !== constants.NGHTTP2_NO_ERROR) {
         subscriber.error(cutError(stream.rstCode));
@@ -64,13 +67,25 @@ function readResponse(headers: IncomingHttpHeaders, body: HttpBody): HttpRespons
   };
 }
 
+function isReset(error: Error): boolean {
+  return 'code' in error && error.code === 'ERR_HTTP2_STREAM_ERROR';
+}
+
+/** Whether the server refused an exchange before it looked at it, so that it may be asked again at once. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === refused;
+}
+
+const refused = 'HTTP_REFUSED';
+
 /** Node closes the streams of a connection that ended as if they had been cancelled. */
 function cutError(code: number | undefined): Error {
   const cancelled =
     code === undefined || code === constants.NGHTTP2_NO_ERROR || code === constants.NGHTTP2_CANCEL;
-  return cancelled
-    ? Object.assign(new Error('the connection ended before the response did'), { code: 'EOF' })
-    : Object.assign(new Error(`the server reset the exchange with code ${code}`), { code: 'HTTP_RESET' });
+  if (cancelled)
+    return Object.assign(new Error('the connection ended before the response did'), { code: 'EOF' });
+  const name = code === constants.NGHTTP2_REFUSED_STREAM ? refused : 'HTTP_RESET';
+  return Object.assign(new Error(`the server reset the exchange with code ${code}`), { code: name });
 }
 
 const pinged = new WeakSet<ClientHttp2Session>();

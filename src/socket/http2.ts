@@ -1,5 +1,16 @@
 import { type ClientHttp2Session, connect, constants } from 'node:http2';
-import { Observable, ReplaySubject, Subject, Subscription, switchMap, take } from 'rxjs';
+import {
+  defer,
+  Observable,
+  of,
+  ReplaySubject,
+  retry,
+  Subject,
+  Subscription,
+  switchMap,
+  take,
+  throwError,
+} from 'rxjs';
 import type { Endpoint } from './connect.js';
 import {
   authority,
@@ -9,9 +20,12 @@ import {
   type HttpResponse,
   type OpenHttp,
 } from './http.js';
-import { exchange } from './http2-exchange.js';
+import { exchange, isRefused } from './http2-exchange.js';
 import { idleTimeout } from './stream-connection.js';
 import type { OpenTls } from './tls-socket.js';
+
+/** How often an exchange that the server refused unseen is begun again. */
+const maxRefusals = 3;
 
 /** Opens HTTP/2 connections (RFC 9113). */
 export function openHttp2(open: OpenTls): OpenHttp {
@@ -73,10 +87,15 @@ class Http2Connection implements HttpConnection {
         this.#endIfDone();
       });
       subscriber.add(
-        this.session$()
+        defer(() => this.session$())
           .pipe(
             take(1),
             switchMap((session) => exchange(session, request)),
+            // More than the server takes at a time, before it could say how many that are (RFC 9113 section 8.7).
+            retry({
+              count: maxRefusals,
+              delay: (error) => (isRefused(error) ? of(0) : throwError(() => error)),
+            }),
           )
           .subscribe(subscriber),
       );
