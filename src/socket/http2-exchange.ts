@@ -71,6 +71,14 @@ function isReset(error: Error): boolean {
   return 'code' in error && error.code === 'ERR_HTTP2_STREAM_ERROR';
 }
 
+/** Whether an exchange failed because its session ended in order, or had ended. */
+export function isCut(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && cuts.has(error.code);
+}
+
+const cut = 'EOF';
+const cuts: ReadonlySet<unknown> = new Set([cut, 'ERR_HTTP2_INVALID_SESSION', 'ERR_HTTP2_GOAWAY_SESSION']);
+
 /** Whether the server refused an exchange before it looked at it, so that it may be asked again at once. */
 export function isRefused(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === refused;
@@ -83,7 +91,7 @@ function cutError(code: number | undefined): Error {
   const cancelled =
     code === undefined || code === constants.NGHTTP2_NO_ERROR || code === constants.NGHTTP2_CANCEL;
   if (cancelled)
-    return Object.assign(new Error('the connection ended before the response did'), { code: 'EOF' });
+    return Object.assign(new Error('the connection ended before the response did'), { code: cut });
   const name = code === constants.NGHTTP2_REFUSED_STREAM ? refused : 'HTTP_RESET';
   return Object.assign(new Error(`the server reset the exchange with code ${code}`), { code: name });
 }

@@ -1,5 +1,6 @@
 import { type ClientHttp2Session, connect, constants } from 'node:http2';
 import {
+  catchError,
   defer,
   Observable,
   of,
@@ -20,10 +21,15 @@ import {
   type HttpResponse,
   type OpenHttp,
 } from './http.js';
-import { exchange, isRefused } from './http2-exchange.js';
+import { exchange, isCut, isRefused } from './http2-exchange.js';
 import { idleTimeout } from './stream-connection.js';
 import type { OpenTls } from './tls-socket.js';
 
+/**
+ * Exchanges begun before the server said how many it takes at a time. Servers that have seen no whole one take many
+ * for a flood: BIND 9.18 ends a connection that begins with 90.
+ */
+const firstExchanges = 16;
 /** How often an exchange that the server refused unseen is begun again. */
 const maxRefusals = 3;
 
@@ -33,11 +39,20 @@ export function openHttp2(open: OpenTls): OpenHttp {
     new Observable((subscriber) => {
       const connection = new Http2Connection(endpoint, open);
       subscriber.add(() => connection.close());
-      connection.session$().subscribe({
+      connection.current().session$.subscribe({
         next: () => subscriber.next(connection),
         error: (error: unknown) => subscriber.error(error),
       });
     });
+}
+
+/** A session, from when it is wanted. */
+interface Current {
+  /** Emits it once it is open. */
+  readonly session$: ReplaySubject<ClientHttp2Session>;
+  /** Emits once it is known how many exchanges the server takes at a time; Node keeps to it from then on. */
+  readonly settled$: ReplaySubject<void>;
+  session: ClientHttp2Session | undefined;
 }
 
 /**
@@ -50,8 +65,7 @@ class Http2Connection implements HttpConnection {
   readonly #endpoint: Endpoint;
   readonly #open: OpenTls;
   readonly #sockets = new Subscription();
-  /** The session to use, as soon as it is there. */
-  #current: ReplaySubject<ClientHttp2Session> | undefined;
+  #current: Current | undefined;
   #running = 0;
   #idle = false;
 
@@ -60,18 +74,24 @@ class Http2Connection implements HttpConnection {
     this.#open = open;
   }
 
-  session$(): Observable<ClientHttp2Session> {
-    if (this.#current !== undefined) return this.#current;
-    const current = new ReplaySubject<ClientHttp2Session>(1);
+  /** The session to use. One that is closing takes nothing more. */
+  current(): Current {
+    const known = this.#current;
+    if (known !== undefined && known.session?.closed !== true) return known;
+    const current: Current = {
+      session$: new ReplaySubject(1),
+      settled$: new ReplaySubject(1),
+      session: undefined,
+    };
     this.#current = current;
     this.#sockets.add(
       openSession(this.#endpoint, this.#open).subscribe({
         next: (session) => {
           this.#watch(session, current);
-          current.next(session);
+          current.session$.next(session);
         },
         error: (error: unknown) => {
-          current.error(error);
+          current.session$.error(error);
           this.#end(error);
         },
       }),
@@ -87,11 +107,9 @@ class Http2Connection implements HttpConnection {
         this.#endIfDone();
       });
       subscriber.add(
-        defer(() => this.session$())
+        defer(() => this.#exchangeOn(this.current(), request))
           .pipe(
-            take(1),
-            switchMap((session) => exchange(session, request)),
-            // More than the server takes at a time, before it could say how many that are (RFC 9113 section 8.7).
+            // Refused unseen, so that nothing is lost (RFC 9113 section 8.7).
             retry({
               count: maxRefusals,
               delay: (error) => (isRefused(error) ? of(0) : throwError(() => error)),
@@ -104,15 +122,35 @@ class Http2Connection implements HttpConnection {
 
   setIdle(idle: boolean): void {
     this.#idle = idle;
-    this.#current?.pipe(take(1)).subscribe((session) => rest(session, idle));
+    const session = this.#current?.session;
+    if (session !== undefined) rest(session, idle);
   }
 
   close(): void {
     this.#sockets.unsubscribe();
   }
 
-  #watch(session: ClientHttp2Session, current: ReplaySubject<ClientHttp2Session>): void {
+  #exchangeOn({ session$, settled$ }: Current, request: HttpRequest): Observable<HttpResponse> {
+    const begin$ = this.#running <= firstExchanges ? session$ : settled$.pipe(switchMap(() => session$));
+    return begin$.pipe(
+      take(1),
+      switchMap((session) =>
+        exchange(session, request).pipe(
+          catchError((error: unknown) => {
+            // Before the others on it are told, so that none of them is tried again on this session.
+            if (session.destroyed && this.#current?.session === session)
+              this.#end(isCut(error) ? undefined : error);
+            return throwError(() => error);
+          }),
+        ),
+      ),
+    );
+  }
+
+  #watch(session: ClientHttp2Session, current: Current): void {
+    current.session = session;
     if (this.#idle) rest(session, true);
+    session.once('remoteSettings', () => current.settled$.next());
     session.on('timeout', () => session.close());
     session.on('goaway', (code: number) => {
       // With another code Node destroys the session, which then errors.

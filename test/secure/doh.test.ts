@@ -173,6 +173,19 @@ describe('the connection', () => {
     expect(server.sessions).toHaveLength(1);
   });
 
+  it('is replaced when it ends with queries under way, which are asked again on the next one', async () => {
+    const { server, text } = await start((request) => {
+      if (server.sessions.length > 1) return respond(request);
+      if (server.requests.length === 20) server.endAll();
+    });
+    const resolver = resolverOf([text], { tls, tries: 2 });
+    const hosts = Array.from({ length: 20 }, (_, n) => `a${n}.example`);
+    const responses = await Promise.all(hosts.map((host) => resolver.response(host, 'A')));
+    for (const { attempts } of responses)
+      expect(attempts.map(({ outcome }) => outcome)).toStrictEqual(['EOF', 'NOERROR']);
+    expect(server.sessions).toHaveLength(2);
+  });
+
   it('is replaced after GOAWAY, and what was asked before is still answered', async () => {
     const waiting: DohRequest[] = [];
     const { server, text } = await start((request) => {

@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Identity } from '../clients/web-server.js';
+import { writeIdentity } from './identity-files.js';
 import { isServing } from './probe.js';
 import { type RunningServer, spawnServer } from './spawn-server.js';
 
@@ -18,6 +20,8 @@ export interface BindOptions {
   readonly zones: readonly BindZone[];
   /** Answers BADCOOKIE to UDP queries that have a client cookie without a valid server cookie. @default false */
   readonly enforceCookies?: boolean;
+  /** Listens with this certificate as well: for DNS over TLS at the next port, over HTTPS at the one after that. @default not */
+  readonly identity?: Identity | undefined;
 }
 
 /**
@@ -25,12 +29,13 @@ export interface BindOptions {
  * of them. Rejects with its log if it does not start, and with how to install it where it is missing.
  */
 export function startBind(options: BindOptions): Promise<RunningServer> {
-  const { zones } = options;
+  const { zones, identity } = options;
   return spawnServer({
     program: 'named',
     debianPackage: 'bind9',
     async prepare(folder, port) {
       for (const zone of zones) await writeFile(join(folder, `${zone.name}.zone`), await readZone(zone));
+      if (identity !== undefined) await writeIdentity(folder, identity);
       await writeFile(join(folder, 'named.conf'), configure(options, folder, port));
       return ['-g', '-n', '1', '-c', join(folder, 'named.conf')];
     },
@@ -54,7 +59,8 @@ async function readZone({ file, without = [] }: BindZone): Promise<string> {
 }
 
 /** The checks are off that keep odd but valid records out of a zone. */
-function configure({ zones, enforceCookies = false }: BindOptions, folder: string, port: number): string {
+function configure(options: BindOptions, folder: string, port: number): string {
+  const { zones, enforceCookies = false, identity } = options;
   const entries = zones.map(
     ({ name }) => `
 zone "${name}" {
@@ -66,13 +72,19 @@ zone "${name}" {
   check-wildcard no;
 };`,
   );
-  return `options {
+  const blocks = `tls own { cert-file "${folder}/cert.pem"; key-file "${folder}/key.pem"; };
+http own { endpoints { "/dns-query"; }; };
+`;
+  const listeners = `
+  listen-on port ${port + 1} tls own { 127.0.0.1; };
+  listen-on port ${port + 2} tls own http own { 127.0.0.1; };`;
+  return `${identity === undefined ? '' : blocks}options {
   directory "${folder}";
   pid-file none;
   lock-file none;
   session-keyfile none;
   server-id "${basename(folder)}";
-  listen-on port ${port} { 127.0.0.1; };
+  listen-on port ${port} { 127.0.0.1; };${identity === undefined ? '' : listeners}
   listen-on-v6 { none; };
   allow-query { 127.0.0.1; };
   allow-transfer { none; };

@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { Identity } from '../clients/web-server.js';
+import { writeIdentity } from './identity-files.js';
 import { isServing } from './probe.js';
 import { type RunningServer, spawnServer } from './spawn-server.js';
 
@@ -9,6 +11,8 @@ export interface UnboundOptions {
   readonly upstream: string;
   /** A zone of that server: unbound is up once it answers for it. Without a trailing dot. */
   readonly zone: string;
+  /** Listens with this certificate as well: for DNS over TLS at the next port, over HTTPS at the one after that. @default not */
+  readonly identity?: Identity | undefined;
 }
 
 /**
@@ -21,6 +25,7 @@ export function startUnbound(options: UnboundOptions): Promise<RunningServer> {
     program: 'unbound',
     debianPackage: 'unbound',
     async prepare(folder, port) {
+      if (options.identity !== undefined) await writeIdentity(folder, options.identity);
       await writeFile(join(folder, 'unbound.conf'), configure(options, folder, port));
       return ['-d', '-p', '-c', join(folder, 'unbound.conf')];
     },
@@ -30,7 +35,14 @@ export function startUnbound(options: UnboundOptions): Promise<RunningServer> {
 }
 
 /** Leaving from 127.0.0.1, no query of unbound's own reaches another machine. */
-function configure({ upstream }: UnboundOptions, folder: string, port: number): string {
+function configure({ upstream, identity }: UnboundOptions, folder: string, port: number): string {
+  const encrypted = `
+  interface: 127.0.0.1@${port + 1}
+  tls-port: ${port + 1}
+  interface: 127.0.0.1@${port + 2}
+  https-port: ${port + 2}
+  tls-service-key: "${folder}/key.pem"
+  tls-service-pem: "${folder}/cert.pem"`;
   return `server:
   directory: "${folder}"
   chroot: ""
@@ -40,7 +52,7 @@ function configure({ upstream }: UnboundOptions, folder: string, port: number): 
   use-syslog: no
   num-threads: 1
   interface: 127.0.0.1
-  port: ${port}
+  port: ${port}${identity === undefined ? '' : encrypted}
   access-control: 127.0.0.1 allow
   outgoing-interface: 127.0.0.1
   do-ip6: no
