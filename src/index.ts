@@ -129,5 +129,7 @@ export type { ZoneKey } from './records/types/zone-key.js';
 export { WireError, type WireErrorCode } from './records/wire-error.js';
 export { Resolver } from './resolver.js';
 export type { Connect, Connection, Endpoint, SendFailure, Transport } from './socket/connect.js';
+export { HttpError } from './socket/http.js';
+export type { HttpsOptions, TlsOptions } from './socket/secure-options.js';
 export { ResolverStreams } from './streams.js';
 export { WatchStreams } from './watch-streams.js';

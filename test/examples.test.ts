@@ -64,6 +64,14 @@ it('hosts: names, addresses, and lookup in a client', async () => {
   ]);
 });
 
+it('encrypted: over HTTPS, by a pin, and not at all', async () => {
+  expect(await linesOf('encrypted')).toStrictEqual([
+    'https',
+    '192.0.2.1',
+    'ECONNREFUSED tls DEPTH_ZERO_SELF_SIGNED_CERT',
+  ]);
+});
+
 it('from-aiodns: what its examples print', async () => {
   expect(await linesOf('from-aiodns')).toStrictEqual([
     "[ [ '192.0.2.1', 300 ], [ '192.0.2.2', 300 ] ]",
