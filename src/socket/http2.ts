@@ -192,6 +192,8 @@ function openSession(endpoint: Endpoint, open: OpenTls): Observable<ClientHttp2S
             settings: { enablePush: false },
           });
           opened.add(() => session.destroy());
+          // Frees it: a connection may outlive many sessions.
+          session.once('close', () => subscriber.complete());
           session.once('connect', () => subscriber.next(session));
         },
         error: (error: unknown) => subscriber.error(error),

@@ -26,7 +26,8 @@ export function tlsSockets(options: TlsOptions): OpenTls {
       const key = `${endpoint.transport} ${endpoint.host ?? ''} ${endpoint.address} ${endpoint.port}`;
       // A ticket is for one use: twice the same one shows who listens that both are of one user (RFC 8446 appendix C.4).
       const [session, ...others] = sessions.get(key) ?? [];
-      sessions.set(key, others);
+      if (others.length === 0) sessions.delete(key);
+      else sessions.set(key, others);
       const socket = connect({
         ...connectionOptions(endpoint, proof, options),
         ...(protocol !== undefined && { ALPNProtocols: [protocol] }),
@@ -35,7 +36,7 @@ export function tlsSockets(options: TlsOptions): OpenTls {
       subscriber.add(() => socket.destroy());
       socket.on('error', (error) => subscriber.error(error));
       keepSessions(socket, (ticket) => {
-        if (sessions.size > maxServers) sessions.clear();
+        if (sessions.size >= maxServers) sessions.clear();
         sessions.set(key, [ticket, ...(sessions.get(key) ?? [])].slice(0, maxSessions));
       });
       socket.on('secureConnect', () => {

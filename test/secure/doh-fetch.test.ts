@@ -21,7 +21,7 @@ function stub(reply: (message: Uint8Array<ArrayBuffer>, init: RequestInit) => Re
     calls.push({ url, init });
     const inPath = new URL(url).searchParams.get('dns') ?? '';
     const octets = init.body instanceof Uint8Array ? init.body : Buffer.from(inPath, 'base64url');
-    return reply(new Uint8Array(octets), init);
+    return await reply(new Uint8Array(octets), init);
   };
   return { calls, fetch };
 }
