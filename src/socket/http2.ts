@@ -158,7 +158,9 @@ class Http2Connection implements HttpConnection {
       this.#current = undefined;
       this.#endIfDone();
     });
-    session.on('error', (error) => this.#end(error));
+    session.on('error', (error) => {
+      if (this.#current === current) this.#end(error);
+    });
     session.on('close', () => {
       if (this.#current === current) this.#end();
     });

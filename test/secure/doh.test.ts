@@ -157,7 +157,7 @@ describe('cancelling', () => {
     );
     const resolver = resolverOf([`https://127.0.0.1:${server.port}/dns-query`], { tls, timeout: 300 });
     await expect(failOf(resolver, 'a.example', 'A')).resolves.toMatchObject({ code: 'ETIMEOUT' });
-    await vi.waitFor(() => expect(server.countOpen()).toBe(0), { timeout: 4000 });
+    await vi.waitFor(() => expect(server.countOpen()).toBe(0), { timeout: 8000 });
   });
 });
 
@@ -203,6 +203,18 @@ describe('the connection', () => {
     expect(server.sessions).toHaveLength(2);
     await resolver.close();
     await vi.waitFor(() => expect(server.countOpen()).toBe(0));
+  });
+
+  it('is replaced after GOAWAY with an error, where what was asked is asked again', async () => {
+    const { server, text } = await start((request) => {
+      if (server.sessions.length > 1) return respond(request);
+      if (server.requests.length === 5) request.stream.session?.goaway(2);
+    });
+    const resolver = resolverOf([text], { tls, tries: 2, timeout: 5000 });
+    const hosts = Array.from({ length: 5 }, (_, n) => `a${n}.example`);
+    const responses = await Promise.all(hosts.map((host) => resolver.response(host, 'A')));
+    for (const { attempts } of responses)
+      expect(attempts.map(({ outcome }) => outcome)).toStrictEqual(['ERR_HTTP2_SESSION_ERROR', 'NOERROR']);
   });
 
   it('is opened anew after the server ended it at rest', async () => {
