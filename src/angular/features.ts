@@ -9,11 +9,13 @@ export interface DnsFeature {
 export interface DohOptions {
   /** The server, as `ResolverOptions.servers` takes it: `https://dns.example/dns-query`. */
   readonly url: string;
+  /** @default 'POST', and 'GET' with the option `fetch` */
+  readonly method?: 'GET' | 'POST';
 }
 
 /** Asks a server over HTTPS (RFC 8484), which is the only way there is from a browser. */
-export function withDoh({ url }: DohOptions): DnsFeature {
-  return { options: { servers: [url] } };
+export function withDoh({ url, method }: DohOptions): DnsFeature {
+  return { options: { servers: [url], ...(method && { https: { method } }) } };
 }
 
 /** Asks these servers, as `ResolverOptions.servers` takes them. */

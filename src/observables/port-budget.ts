@@ -15,7 +15,7 @@ const maxSockets = 512;
  * A port that only one query uses has to be guessed along with the id (RFC 5452 section 9.2). A token bucket
  * bounds what the sockets cost, and a cap how many are open; beyond them, ports are shared. The higher the rate, the
  * fewer are new: at 30,000 queries a second, a new port for one in thirty protects hardly any of them, and can take
- * a fifth of a core (decision 0011).
+ * a fifth of a core (decision 0014).
  */
 export class PortBudget {
   #tokens = burst;
