@@ -1,5 +1,14 @@
 import { AsyncResource } from 'node:async_hooks';
-import { asyncScheduler, map, type Observable, of, type SchedulerLike, throwError, timeout } from 'rxjs';
+import {
+  asyncScheduler,
+  map,
+  type Observable,
+  of,
+  type SchedulerLike,
+  throwError,
+  timeout,
+  type Unsubscribable,
+} from 'rxjs';
 import { Configuration } from './configuration.js';
 import { DnsError } from './errors.js';
 import { reverseName } from './hosts/reverse-name.js';
@@ -11,7 +20,8 @@ import { orderAddresses } from './observables/address-order.js';
 import { gatherAddresses } from './observables/addresses.js';
 import { attempts } from './observables/attempts.js';
 import { bootstrap, isKnownByName, type Place } from './observables/bootstrap.js';
-import { Cache, cached } from './observables/cache.js';
+import { Cache } from './observables/cache.js';
+import { cached, serveStale } from './observables/cached.js';
 import type { Outstanding } from './observables/channel.js';
 import { compose } from './observables/compose.js';
 import { CookieJar } from './observables/cookies.js';
@@ -38,7 +48,7 @@ import type { QueryOptions, ResolverOptions } from './options.js';
 import type { RecordType } from './records/record-map.js';
 import { subtractAge } from './records/subtract-age.js';
 import { secureSettings } from './secure-settings.js';
-import { cacheOptions, maxOutstanding, querySettings } from './settings.js';
+import { cacheOptions, maxOutstanding, querySettings, staleAfter } from './settings.js';
 import { afterArrivals } from './socket/arrivals.js';
 import { connectByTransport } from './socket/by-transport.js';
 import type { Connect } from './socket/connect.js';
@@ -61,6 +71,8 @@ export class Engine {
   readonly #connect: Connect;
   readonly #probes: Probes;
   readonly #demultiplexer: Demultiplexer;
+  /** Questions that go on although who asked them got something stale. */
+  readonly #refreshes = new Set<Unsubscribable>();
   #closed = false;
 
   /** Throws `RangeError` for an option out of its bounds, {@link DnsError} for one that cannot be read. */
@@ -85,10 +97,17 @@ export class Engine {
     this.#demultiplexer = demultiplex({ connect, budget, cookies, events, outbox, random, scheduler });
     const asking = attempts({ deadlines, events, probes: this.#probes, random, scheduler, states });
     const below = [fallback(scheduler, events)];
-    const keeping = cached(this.cache, events);
+    const services = {
+      cache: this.cache,
+      deadlines,
+      events,
+      staleAfter: staleAfter(options),
+      refreshes: this.#refreshes,
+    };
+    const keeping = cached(services);
     // The stages, from the question down to the sockets.
     this.exchange = compose(
-      [local(), keeping, inflight({ deadlines, events, slots, cache: this.cache })],
+      [local(), keeping, serveStale(services), inflight({ deadlines, events, slots, cache: this.cache })],
       asking,
       below,
       this.#demultiplexer.exchange,
@@ -193,6 +212,7 @@ export class Engine {
     this.#closed = true;
     this.pending.endAll('ECANCELLED', 'the resolver was closed');
     this.#probes.stop();
+    for (const refresh of [...this.#refreshes]) refresh.unsubscribe();
     this.#demultiplexer.close();
     this.events.end();
   }

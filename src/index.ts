@@ -14,7 +14,8 @@ export type { AddressEvent } from './observables/addresses.js';
 export type { Agreement, AgreePace, ServerAgreement } from './observables/agree.js';
 export type { CanonicalName } from './observables/answer.js';
 export type { OutcomeSource, QueryInput, QueryOutcome } from './observables/batch.js';
-export { Cache, type CacheEntry, type CacheOptions, type CacheSnapshotEntry } from './observables/cache.js';
+export { Cache, type CacheOptions } from './observables/cache.js';
+export type { CacheEntry, CacheSnapshotEntry } from './observables/cache-entry.js';
 export type { DefiniteStatus } from './observables/definite.js';
 export type { ResolverEvent } from './observables/events.js';
 export type { Attempt, CacheMode, DnsResponse, LocalAddress, Strategy } from './observables/exchange.js';
@@ -24,6 +25,7 @@ export type { NameFlags, NameInfo, NameInfoInput } from './observables/name-info
 export type { Outcome } from './observables/outcome.js';
 export { type QueryEach, type QueryEachOptions, queryEach } from './observables/query-each.js';
 export type { Random } from './observables/random.js';
+export type { StaleOptions } from './observables/stale.js';
 export type { Wanted } from './observables/wanted.js';
 export type { RecordSetChange, WatchPace } from './observables/watch.js';
 export type {

@@ -1,6 +1,7 @@
 import { DnsError } from './errors.js';
 import type { CacheOptions } from './observables/cache.js';
 import type { LocalAddress, QuerySettings, Server } from './observables/exchange.js';
+import { stalePlan } from './observables/stale.js';
 import type { QueryOptions, ResolverOptions, SharedOptions } from './options.js';
 import type { EdnsOption } from './records/edns.js';
 import { addressFamily } from './records/ip.js';
@@ -97,8 +98,21 @@ export function cacheOptions({ cache }: ResolverOptions): CacheOptions {
   if (cache === undefined || cache === false) return {};
   if (cache.maxTtl !== undefined) checkInteger('cache.maxTtl', cache.maxTtl, 0, 0x7fff_ffff);
   if (cache.maxEntries !== undefined) checkInteger('cache.maxEntries', cache.maxEntries, 1, largestMap);
+  const { maxStale, after } = stalePlan(cache.serveStale);
+  if (cache.serveStale !== undefined && cache.serveStale !== false) {
+    checkInteger('cache.serveStale.maxStale', maxStale, 1, longestStale);
+    checkInteger('cache.serveStale.after', after, 0, longestTimer);
+  }
   return cache;
 }
+
+/** Milliseconds to wait for servers before something stale is given. */
+export function staleAfter({ cache }: ResolverOptions): number {
+  return stalePlan(cache === undefined || cache === false ? false : cache.serveStale).after;
+}
+
+/** Seconds: a week, which is as long as RFC 8767 section 4 has anything kept. */
+const longestStale = 604_800;
 
 /** Checks how many queries may be on the wire. */
 export function maxOutstanding({ maxOutstanding: max = 10_000 }: ResolverOptions): number {

@@ -1,18 +1,18 @@
-import { of, type SchedulerLike, throwError } from 'rxjs';
-import { DnsError } from '../errors.js';
+import type { SchedulerLike } from 'rxjs';
 import { formatBase64, parseBase64 } from '../records/base-encoding.js';
 import { classCode, typeCode } from '../records/codes.js';
-import { decodeMessage, type Question } from '../records/message.js';
+import { decodeMessage } from '../records/message.js';
 import { formatName, parseName } from '../records/name.js';
 import { encodeQuestion } from '../records/query.js';
+import type { CacheEntry, CacheSnapshotEntry } from './cache-entry.js';
 import { age, cacheTime, isFailure } from './cache-time.js';
-import type { EventSource } from './events.js';
-import type { DnsResponse, Query, Stage } from './exchange.js';
+import type { DnsResponse, Query } from './exchange.js';
 import { HashTable } from './hash-table.js';
 import { type Keeping, KeptResponse } from './kept-response.js';
 import { LinkedList } from './linked-list.js';
 import { makeResponse } from './make-response.js';
 import { type QuestionKey, questionKey, sameName, sameQuestion } from './question-key.js';
+import { asStale, recheckAfter, type StaleOptions, stalePlan } from './stale.js';
 
 /** Options of the cache. */
 export interface CacheOptions {
@@ -20,28 +20,8 @@ export interface CacheOptions {
   readonly maxTtl?: number | undefined;
   /** Responses kept at most, 1 or more; the least recently used goes first. @default 10000 */
   readonly maxEntries?: number | undefined;
-}
-
-/** A response in the cache. */
-export interface CacheEntry {
-  readonly question: Question;
-  readonly response: DnsResponse;
-  /** Seconds it will be kept from now. */
-  readonly ttl: number;
-}
-
-/** A response in a form that JSON can hold; see {@link Cache.snapshot}. */
-export interface CacheSnapshotEntry {
-  readonly key: string;
-  readonly question: Question;
-  /** The message in wire form, as Base64. */
-  readonly message: string;
-  readonly server: string;
-  readonly transport: DnsResponse['transport'];
-  /** Milliseconds since it was stored. */
-  readonly age: number;
-  /** Milliseconds for which it may still be kept. */
-  readonly left: number;
+  /** Give what expired while servers fail (RFC 8767). @default false */
+  readonly serveStale?: boolean | StaleOptions | undefined;
 }
 
 /**
@@ -60,11 +40,15 @@ export class Cache {
   /** How many hold for every type: mostly none, and then one look is enough. */
   #forNames = 0;
   #flushes = 0;
+  /** Milliseconds for which what expired may still be given; 0 for not at all. */
+  readonly #maxStale: number;
 
-  constructor(scheduler: SchedulerLike, { maxTtl = 3600, maxEntries = 10_000 }: CacheOptions = {}) {
+  constructor(scheduler: SchedulerLike, options: CacheOptions = {}) {
+    const { maxTtl = 3600, maxEntries = 10_000, serveStale } = options;
     this.#scheduler = scheduler;
     this.#maxTtl = maxTtl;
     this.#maxEntries = maxEntries;
+    this.#maxStale = stalePlan(serveStale).maxStale * 1000;
   }
 
   /**
@@ -83,8 +67,35 @@ export class Cache {
   }
 
   /**
+   * What expired, for a query that servers fail on: to be given at once (`isHeld`), as they failed a moment ago, or
+   * only if they do.
+   *
+   * @internal
+   */
+  findStale({
+    key,
+    question,
+  }: Query): { readonly response: DnsResponse; readonly isHeld: boolean } | undefined {
+    if (this.#maxStale === 0) return undefined;
+    const now = this.#scheduler.now();
+    const kept = this.#findExpired(key, now);
+    return kept && { response: asStale(kept.read(question)), isHeld: kept.heldUntil > now };
+  }
+
+  /**
+   * Takes note that servers failed on a query: what expired is given without asking them for a while.
+   *
+   * @internal
+   */
+  hold({ key }: Query): void {
+    const now = this.#scheduler.now();
+    const kept = this.#findExpired(key, now);
+    if (kept !== undefined) kept.heldUntil = now + recheckAfter;
+  }
+
+  /**
    * Keeps a response, for as long as it says, in place of what was kept for its question. A failure does not
-   * take the place of an answer that still holds.
+   * take the place of an answer that still holds, or may be given all the same.
    *
    * @internal
    */
@@ -94,8 +105,8 @@ export class Cache {
     const known = this.#find(key);
     const earlier = known?.failures ?? 0;
     if (failed) {
-      const held = this.#findValid(key, now);
-      if (held !== undefined && held.failures === 0) return;
+      const answer = this.#findValid(key, now) ?? this.#findExpired(key, now);
+      if (answer !== undefined && answer.failures === 0) return;
     }
     const seconds = Math.min(this.#maxTtl, cacheTime(response, earlier));
     if (!failed || seconds > 0) this.#remove(known);
@@ -201,6 +212,14 @@ export class Cache {
     return forName !== undefined && forName.expiresAt > now ? forName : undefined;
   }
 
+  /** An answer that expired and may be given all the same. */
+  #findExpired(key: QuestionKey, now: number): KeptResponse | undefined {
+    const own = this.#find(key);
+    const kept = own === undefined || own.failures > 0 ? this.#findName(key) : own;
+    const isStale = kept !== undefined && kept.expiresAt <= now && now < kept.expiresAt + this.#maxStale;
+    return isStale ? kept : undefined;
+  }
+
   #valid(now: number): readonly KeptResponse[] {
     return this.#byUse.toArray().filter(({ expiresAt }) => expiresAt > now);
   }
@@ -221,24 +240,4 @@ export class Cache {
     this.#byUse.remove(kept);
     if (kept.forName) this.#forNames -= 1;
   }
-}
-
-/**
- * Answers from the cache what is in it. What comes from below is put there by whoever shares it out, once for
- * each wire query.
- */
-export function cached(cache: Cache, events: EventSource): Stage {
-  return (next) => (query) => {
-    const mode = query.settings.cache;
-    if (mode === 'bypass' || mode === 'refresh') return next(query);
-    const response = cache.find(query);
-    if (response !== undefined) {
-      events.emit(() => ({ type: 'cache-hit', question: query.question }));
-      return of(response);
-    }
-    if (mode === 'use') return next(query);
-    const { question } = query;
-    const message = `${question.type} ${question.name}: not in the cache`;
-    return throwError(() => new DnsError('ENODATA', message, { question }));
-  };
 }

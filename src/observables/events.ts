@@ -29,6 +29,8 @@ export type ResolverEvent =
   | { readonly type: 'probe'; readonly server: string; readonly answered: boolean }
   /** A question was answered from the cache. */
   | { readonly type: 'cache-hit'; readonly question: Question }
+  /** A question was answered with what had expired, as servers failed or took too long (RFC 8767). */
+  | { readonly type: 'stale'; readonly question: Question }
   /** A question shares the wire query of an equal one. */
   | { readonly type: 'coalesced'; readonly question: Question }
   /** The configuration changed. */

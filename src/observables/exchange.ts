@@ -108,6 +108,8 @@ export interface DnsResponse extends Message {
   readonly octets?: Uint8Array;
   /** Whether it came from the cache. */
   readonly cached: boolean;
+  /** `true` where it had expired, and was given because servers fail (RFC 8767, `cache: { serveStale }`). */
+  readonly stale?: true;
   /** Extended errors (RFC 8914); absent where there are none. */
   readonly extendedErrors?: readonly ExtendedError[];
   /** The trail: every attempt made for the question, this response's own last. */

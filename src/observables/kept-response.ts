@@ -37,6 +37,8 @@ export class KeptResponse implements QuestionKey, Keeping, Hashed<KeptResponse>,
   expiresAt = 0;
   failures = 0;
   forName = false;
+  /** Until when it is given although it expired, without asking servers that have just failed. */
+  heldUntil = 0;
   server = '';
   transport: DnsResponse['transport'] = 'udp';
   behind: KeptResponse | undefined;
@@ -59,6 +61,7 @@ export class KeptResponse implements QuestionKey, Keeping, Hashed<KeptResponse>,
     this.expiresAt = expiresAt;
     this.failures = failures;
     this.forName = forName;
+    this.heldUntil = 0;
     this.server = response.server;
     this.transport = response.transport;
   }

@@ -1,7 +1,7 @@
 import type { DnsError } from '../errors.js';
 import type { Question } from '../records/message.js';
 import type { RecordMap, RecordType } from '../records/record-map.js';
-import { answerError, readAnswer } from './answer.js';
+import { type Answer, answerError, readAnswer } from './answer.js';
 import type { Attempt, DnsResponse } from './exchange.js';
 
 /** What a lookup came to, a failure included: a value, never an error of the stream. */
@@ -24,6 +24,8 @@ export interface Outcome<T extends RecordType = RecordType> {
   readonly server: string | undefined;
   /** The trail: every attempt, in order. */
   readonly attempts: readonly Attempt[];
+  /** `true` where the answer had expired, and was given because servers fail (RFC 8767). */
+  readonly stale?: true;
   /** `undefined` where `status` is `NOERROR`; else made when it is first read. */
   readonly error: DnsError | undefined;
 }
@@ -38,6 +40,7 @@ export function responseOutcome<T extends RecordType>(
   const { status, records, ttl } = answer;
   const { name } = question;
   const { elapsed, server, attempts } = response;
+  if (response.stale === true) return staleOutcome(type, question, answer, response);
   if (status === 'NOERROR') {
     return { name, type, status, records, ttl, elapsed, server, attempts, error: undefined };
   }
@@ -57,6 +60,18 @@ export function responseOutcome<T extends RecordType>(
       return error;
     },
   };
+}
+
+function staleOutcome<T extends RecordType>(
+  type: T,
+  question: Question,
+  answer: Answer<T>,
+  response: DnsResponse,
+): Outcome<T> {
+  const { status, records, ttl } = answer;
+  const { elapsed, server, attempts } = response;
+  const error = status === 'NOERROR' ? undefined : answerError(question, answer, response);
+  return { name: question.name, type, status, records, ttl, elapsed, server, attempts, error, stale: true };
 }
 
 /** The outcome of a lookup that no server answered. */

@@ -1,0 +1,139 @@
+import { of, throwError, type Unsubscribable } from 'rxjs';
+import { DnsError, isDnsError } from '../errors.js';
+import type { Cache } from './cache.js';
+import { isFailure } from './cache-time.js';
+import type { Deadline, Deadlines } from './deadlines.js';
+import type { EventSource } from './events.js';
+import type { DnsResponse, Exchange, Query, Stage } from './exchange.js';
+import { type Run, runOf, Single, type SingleObserver } from './single.js';
+
+/** What the stages of the cache need. */
+export interface CacheServices {
+  readonly cache: Cache;
+  readonly deadlines: Deadlines;
+  readonly events: EventSource;
+  /** Milliseconds to wait for the servers before something stale is given. */
+  readonly staleAfter: number;
+  /** Questions that go on for the sake of the cache: nobody else ends them. */
+  readonly refreshes: Set<Unsubscribable>;
+}
+
+/**
+ * Answers from the cache what is in it. What comes from below is put there by whoever shares it out, once for
+ * each wire query.
+ */
+export function cached({ cache, events }: Pick<CacheServices, 'cache' | 'events'>): Stage {
+  return (next) => (query) => {
+    const mode = query.settings.cache;
+    if (mode === 'bypass' || mode === 'refresh') return next(query);
+    const response = cache.find(query);
+    if (response !== undefined) {
+      events.emit(() => ({ type: 'cache-hit', question: query.question }));
+      return of(response);
+    }
+    if (mode === 'use') return next(query);
+    const { question } = query;
+    const message = `${question.type} ${question.name}: not in the cache`;
+    return throwError(() => new DnsError('ENODATA', message, { question }));
+  };
+}
+
+/**
+ * Gives what expired where servers fail or take too long, and marks it as stale (RFC 8767).
+ *
+ * Who got something stale has gone; the question goes on for the sake of the cache, until it is answered or fails.
+ * After a failure, what expired is given at once for 30 s.
+ */
+export function serveStale(services: CacheServices): Stage {
+  const { cache, events } = services;
+  return (next) => (query) => {
+    const stale = query.settings.cache === 'use' ? cache.findStale(query) : undefined;
+    if (stale === undefined) return next(query);
+    if (!stale.isHeld)
+      return new Single((observer) => new Attempting(query, next, stale.response, services, observer));
+    events.emit(() => ({ type: 'stale', question: query.question }));
+    return of(stale.response);
+  };
+}
+
+/** A question under way, for which there is something stale. */
+class Attempting implements Run, SingleObserver<DnsResponse> {
+  readonly #query: Query;
+  readonly #next: Exchange;
+  readonly #stale: DnsResponse;
+  readonly #services: CacheServices;
+  /** Who waits; gone once there was something for it. */
+  #observer: SingleObserver<DnsResponse> | undefined;
+  #below: Run | undefined;
+  #due: Deadline | undefined;
+
+  constructor(
+    query: Query,
+    next: Exchange,
+    stale: DnsResponse,
+    services: CacheServices,
+    observer: SingleObserver<DnsResponse>,
+  ) {
+    this.#query = query;
+    this.#next = next;
+    this.#stale = stale;
+    this.#services = services;
+    this.#observer = observer;
+  }
+
+  begin(): void {
+    const { deadlines, staleAfter } = this.#services;
+    this.#below = runOf(this.#next(this.#query), this);
+    this.#due = deadlines.after(staleAfter, () => this.#onLate());
+    this.#below.begin();
+  }
+
+  unsubscribe(): void {
+    if (this.#observer === undefined) return;
+    this.#observer = undefined;
+    this.#due?.cancel();
+    this.#below?.unsubscribe();
+  }
+
+  next(response: DnsResponse): void {
+    this.#end();
+    if (isFailure(response)) {
+      this.#services.cache.hold(this.#query);
+      this.#giveStale();
+      return;
+    }
+    const observer = this.#observer;
+    this.#observer = undefined;
+    observer?.next(response);
+  }
+
+  error(error: unknown): void {
+    this.#end();
+    if (isDnsError(error)) {
+      this.#services.cache.hold(this.#query);
+      this.#giveStale();
+      return;
+    }
+    const observer = this.#observer;
+    this.#observer = undefined;
+    observer?.error(error);
+  }
+
+  #end(): void {
+    this.#due?.cancel();
+    if (this.#below !== undefined) this.#services.refreshes.delete(this.#below);
+  }
+
+  #onLate(): void {
+    if (this.#below !== undefined) this.#services.refreshes.add(this.#below);
+    this.#giveStale();
+  }
+
+  #giveStale(): void {
+    const observer = this.#observer;
+    if (observer === undefined) return;
+    this.#observer = undefined;
+    this.#services.events.emit(() => ({ type: 'stale', question: this.#query.question }));
+    observer.next(this.#stale);
+  }
+}
