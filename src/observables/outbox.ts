@@ -24,7 +24,13 @@ export class Outbox<Query> {
   /** Queries, and for each the way it was to go. */
   readonly #queries: Query[] = [];
   readonly #ways: Way<Query>[] = [];
-  readonly #onArrived = () => this.#send();
+  /** Whether the end of this turn will be told. */
+  #awaited = false;
+  #sending = false;
+  readonly #onArrived = () => {
+    this.#awaited = false;
+    this.#send();
+  };
 
   /** `slots` tell how much is under way. Without `afterArrivals` everything is sent at once. */
   constructor(slots: Slots, afterArrivals?: AfterArrivals) {
@@ -40,17 +46,23 @@ export class Outbox<Query> {
     }
     this.#queries.push(query);
     this.#ways.push(way);
-    if (this.#queries.length === 1) this.#afterArrivals(this.#onArrived);
-    else if (this.#queries.length === together) this.#send();
+    if (!this.#awaited) {
+      this.#awaited = true;
+      this.#afterArrivals(this.#onArrived);
+    }
+    if (this.#queries.length === together) this.#send();
   }
 
   #send(): void {
-    // What is sent may fail, and be followed by more: that is sent, too.
+    // What is sent may fail, and be followed by more: that is sent, too, and not from inside.
+    if (this.#sending) return;
+    this.#sending = true;
     for (let at = 0; at < this.#queries.length; at += 1) {
       const query = this.#queries[at];
       if (query !== undefined) this.#ways[at]?.transmit(query);
     }
     this.#queries.length = 0;
     this.#ways.length = 0;
+    this.#sending = false;
   }
 }
