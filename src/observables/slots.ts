@@ -23,7 +23,8 @@ export interface Pace {
  *
  * With a pace, a turn of the event loop starts 64 and then takes what has arrived, and 256 may be under way: enough
  * for a server that answers faster than this process asks. Where there is a line and those under way do not change
- * within 50 ms, the server takes its time, and twice as many may be, until they change faster again.
+ * within 50 ms, the server takes its time, and twice as many may be, until they change faster again or all of them
+ * have ended.
  */
 export class Slots {
   readonly #max: number;
@@ -45,7 +46,7 @@ export class Slots {
   constructor(max: number, pace?: Pace) {
     this.#max = max;
     this.#pace = pace;
-    this.#window = pace === undefined ? max : Math.min(max, firstWindow);
+    this.#window = this.#narrowest;
   }
 
   /** How much is under way. */
@@ -72,7 +73,12 @@ export class Slots {
   /** Gives a slot back, to the one that has waited longest. */
   release(): void {
     this.#taken -= 1;
-    this.#fill();
+    if (this.#taken > 0 || this.#waiting.length > 0) this.#fill();
+    else this.#rest();
+  }
+
+  get #narrowest(): number {
+    return this.#pace === undefined ? this.#max : Math.min(this.#max, firstWindow);
   }
 
   get #isFree(): boolean {
@@ -85,6 +91,13 @@ export class Slots {
     this.#started += 1;
     this.#startedInTurn += 1;
     if (this.#startedInTurn === unnoticed) this.#pace.afterArrivals(this.#onTurn);
+  }
+
+  /** An armed timer would keep the process alive, and what the servers could take then says nothing about later. */
+  #rest(): void {
+    this.#check?.cancel();
+    this.#check = undefined;
+    this.#window = this.#narrowest;
   }
 
   /** Lets more in where those under way do not make room, for as long as somebody waits. */
@@ -107,7 +120,7 @@ export class Slots {
   #resize(started: number): void {
     const window = this.#window;
     if (started < window) this.#window = Math.min(this.#max, window * 2);
-    else if (started > window * 1.5) this.#window = Math.min(this.#max, Math.max(firstWindow, window / 2));
+    else if (started > window * 1.5) this.#window = Math.max(this.#narrowest, window / 2);
   }
 
   #fill(): void {

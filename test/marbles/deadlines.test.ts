@@ -1,44 +1,7 @@
-import { type SchedulerAction, type SchedulerLike, Subscription } from 'rxjs';
 import { expect, it } from 'vitest';
 import { type Deadline, Deadlines } from '../../src/observables/deadlines.js';
 import { type MarbleContext, marbles } from '../../src/testing/marbles.js';
-
-/** A scheduler that knows how many of its timers are armed. */
-class CountingScheduler implements SchedulerLike {
-  readonly #scheduler: SchedulerLike;
-  readonly #armed = new Set<Subscription>();
-  /** Timers armed so far. */
-  made = 0;
-
-  constructor(scheduler: SchedulerLike) {
-    this.#scheduler = scheduler;
-  }
-
-  get armed(): number {
-    return this.#armed.size;
-  }
-
-  now(): number {
-    return this.#scheduler.now();
-  }
-
-  schedule<T>(work: (this: SchedulerAction<T>, state?: T) => void, delay?: number, state?: T): Subscription {
-    const armed = this.#armed;
-    const timer = new Subscription(() => armed.delete(timer));
-    const action = this.#scheduler.schedule<T>(
-      function (this: SchedulerAction<T>, given?: T) {
-        armed.delete(timer);
-        work.call(this, given);
-      },
-      delay,
-      state,
-    );
-    timer.add(action);
-    armed.add(timer);
-    this.made += 1;
-    return timer;
-  }
-}
+import { CountingScheduler } from './counting-scheduler.js';
 
 /** Deadlines in virtual time, and what fell due: `time name`. */
 function start(m: MarbleContext) {

@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Outbox, type Way } from '../../src/observables/outbox.js';
 import { Slots } from '../../src/observables/slots.js';
-
-/** Turns of the event loop by hand. */
-class Turns {
-  readonly #callbacks: (() => void)[] = [];
-  /** Callbacks asked for so far. */
-  asked = 0;
-  readonly afterArrivals = (callback: () => void): void => {
-    this.asked += 1;
-    this.#callbacks.push(callback);
-  };
-
-  /** Ends a turn; what is asked for meanwhile is for the next one. */
-  end(): void {
-    for (const callback of this.#callbacks.splice(0)) callback();
-  }
-}
+import { Turns } from './turns.js';
 
 /** A way that notes what goes on it, and sends nothing that was cancelled. */
 class NotingWay implements Way<string> {
