@@ -19,12 +19,15 @@ export interface Keeping {
 
 /** Octets that room is made for at a time, so that it mostly does for the next response, too. */
 const step = 128;
+/** Octets that may be left over: with the room of the longest message it ever held, each would come to 64 KiB. */
+const leftOver = 1024;
 
 /**
  * A response in the cache, as octets.
  *
  * As objects it would be some fifteen, and each would have to grow old before it is dropped: that costs the
- * collector more than all the rest of a query. This one is written again, with nothing allocated.
+ * collector more than all the rest of a query. This one is written again, mostly
+ * with nothing allocated.
  */
 export class KeptResponse implements QuestionKey, Keeping, Hashed<KeptResponse>, Linked<KeptResponse> {
   hash = 0;
@@ -54,7 +57,8 @@ export class KeptResponse implements QuestionKey, Keeping, Hashed<KeptResponse>,
     this.bits = key.bits;
     this.length = key.length;
     this.#end = key.length + message.length;
-    if (this.#end > this.octets.length) this.octets = new Uint8Array(Math.ceil(this.#end / step) * step);
+    const spare = this.octets.length - this.#end;
+    if (spare < 0 || spare > leftOver) this.octets = new Uint8Array(Math.ceil(this.#end / step) * step);
     this.octets.set(key.octets);
     this.octets.set(message, key.length);
     this.storedAt = storedAt;
