@@ -104,7 +104,10 @@ export interface DnsResponse extends Message {
   readonly elapsed: number;
   /** Octets of the message. */
   readonly size: number;
-  /** The message in wire form; absent where no server had to be asked. */
+  /**
+   * The message in wire form, as it came: from the cache, with the TTLs and the letter case of the first time. Absent
+   * where no server had to be asked.
+   */
   readonly octets?: Uint8Array;
   /** Whether it came from the cache. */
   readonly cached: boolean;
