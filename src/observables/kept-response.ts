@@ -26,8 +26,7 @@ const leftOver = 1024;
  * A response in the cache, as octets.
  *
  * As objects it would be some fifteen, and each would have to grow old before it is dropped: that costs the
- * collector more than all the rest of a query. This one is written again, mostly
- * with nothing allocated.
+ * collector more than all the rest of a query. This one is written again, mostly with nothing allocated.
  */
 export class KeptResponse implements QuestionKey, Keeping, Hashed<KeptResponse>, Linked<KeptResponse> {
   hash = 0;
