@@ -57,12 +57,15 @@ export class Outbox<Query> {
     // What is sent may fail, and be followed by more: that is sent, too, and not from inside.
     if (this.#sending) return;
     this.#sending = true;
-    for (let at = 0; at < this.#queries.length; at += 1) {
-      const query = this.#queries[at];
-      if (query !== undefined) this.#ways[at]?.transmit(query);
+    try {
+      for (let at = 0; at < this.#queries.length; at += 1) {
+        const query = this.#queries[at];
+        if (query !== undefined) this.#ways[at]?.transmit(query);
+      }
+    } finally {
+      this.#queries.length = 0;
+      this.#ways.length = 0;
+      this.#sending = false;
     }
-    this.#queries.length = 0;
-    this.#ways.length = 0;
-    this.#sending = false;
   }
 }

@@ -46,6 +46,7 @@ export class WireQuery implements Outstanding, Run {
   #pool: ChannelPool | undefined;
   #sentAt = 0;
   #settled = false;
+  #encoded = false;
   #question: Uint8Array;
   #opt: SentOpt | undefined;
   #dropped = 0;
@@ -77,12 +78,15 @@ export class WireQuery implements Outstanding, Run {
     const { transport, settings } = this.#query;
     const { recurse, checkingDisabled, dns0x20 } = settings;
     if (dns0x20 && transport === 'udp') this.#question = mixCase(this.#question, this.#services.random);
+    this.#encoded = true;
     this.#opt = this.#services.opts.opt(this.#query, localAddress, this.#services.scheduler.now());
     const edns = this.#opt?.edns;
     return encodeQuery({ id, question: this.#question, recurse, checkingDisabled, edns });
   }
 
   accept(octets: Uint8Array): Message | DropReason {
+    // Nobody but a forger answers what was not sent yet, and the secrets to tell them apart are drawn when it is.
+    if (!this.#encoded) return 'unknown-id';
     const { transport, settings } = this.#query;
     const mixed = settings.dns0x20 && transport === 'udp';
     const name = mixed ? undefined : this.#query.question.name;
