@@ -39,16 +39,18 @@ import { Outbox } from './observables/outbox.js';
 import { Pending } from './observables/pending.js';
 import { PortBudget } from './observables/port-budget.js';
 import { Probes } from './observables/probes.js';
+import { tellQueries } from './observables/query-events.js';
 import { type Random, secureRandom } from './observables/random.js';
 import { wholeReply } from './observables/reply.js';
 import { ServerStates } from './observables/servers.js';
 import { Slots } from './observables/slots.js';
 import { sourceAddresses } from './observables/source-addresses.js';
+import { type ResolverStats, statsStream } from './observables/stats.js';
 import type { QueryOptions, ResolverOptions } from './options.js';
 import type { RecordType } from './records/record-map.js';
 import { subtractAge } from './records/subtract-age.js';
 import { secureSettings } from './secure-settings.js';
-import { cacheOptions, maxOutstanding, querySettings, staleAfter } from './settings.js';
+import { cacheOptions, maxOutstanding, querySettings, staleAfter, statsInterval } from './settings.js';
 import { afterArrivals } from './socket/arrivals.js';
 import { connectByTransport } from './socket/by-transport.js';
 import type { Connect } from './socket/connect.js';
@@ -60,10 +62,12 @@ export type HostServices = AddressInfoServices & NameInfoServices;
 export class Engine {
   readonly cache: Cache;
   readonly configuration: Configuration;
-  readonly events = new EventSource();
   readonly pending = new Pending(() => new AsyncResource('rxdns', { requireManualDestroy: true }));
   readonly random: Random;
   readonly scheduler: SchedulerLike = asyncScheduler;
+  readonly events = new EventSource(this.scheduler);
+  /** What was counted, for whoever looks. */
+  readonly stats$: Observable<ResolverStats>;
   /** From a query to its response. */
   readonly exchange: Exchange;
   /** For the names of servers. */
@@ -86,13 +90,15 @@ export class Engine {
     const onServers = () => this.cache.flush();
     this.configuration = new Configuration(options, { scheduler, events, onServers });
     const deadlines = new Deadlines(scheduler);
-    const states = new ServerStates();
+    const states = new ServerStates(({ text }, state) => events.serverTurned(text, state));
     this.#probes = new Probes({ deadlines, events, random, scheduler, states });
     const cookies = new CookieJar(random);
     const budget = new PortBudget();
     // Other connections than real sockets are those of tests, in virtual time.
-    const pace = options.connect === undefined ? { afterArrivals, deadlines } : undefined;
+    const onWindow = (window: number) => events.emit(() => ({ type: 'pacing', window }));
+    const pace = options.connect === undefined ? { afterArrivals, deadlines, onWindow } : undefined;
     const slots = new Slots(maxOutstanding(options), pace);
+    this.stats$ = statsStream({ cache: this.cache, events, slots, scheduler }, statsInterval(options));
     const outbox = new Outbox<Outstanding>(slots, pace?.afterArrivals);
     this.#demultiplexer = demultiplex({ connect, budget, cookies, events, outbox, random, scheduler });
     const asking = attempts({ deadlines, events, probes: this.#probes, random, scheduler, states });
@@ -105,15 +111,22 @@ export class Engine {
       refreshes: this.#refreshes,
     };
     const keeping = cached(services);
+    const telling = tellQueries(events);
     // The stages, from the question down to the sockets.
     this.exchange = compose(
-      [local(), keeping, serveStale(services), inflight({ deadlines, events, slots, cache: this.cache })],
+      [
+        telling,
+        local(),
+        keeping,
+        serveStale(services),
+        inflight({ deadlines, events, slots, cache: this.cache }),
+      ],
       asking,
       below,
       this.#demultiplexer.exchange,
     );
     // A query waits for it, and has its slot meanwhile.
-    this.#bootstrapExchange = compose([keeping], asking, below, this.#demultiplexer.exchange);
+    this.#bootstrapExchange = compose([telling, keeping], asking, below, this.#demultiplexer.exchange);
   }
 
   /** A query, as the configuration and the options say. Throws {@link DnsError} `EDESTRUCTION` after close. */
