@@ -19,8 +19,8 @@ export function tellOfSocket(
         // Its pool is in the middle of closing it then, and not ready for questions.
         subscriber.add(() => events.tellSoon({ type: 'socket-close', ...socket }));
         events.tell({ type: 'socket-open', ...socket });
-        // Whoever heard of it may have closed it.
-        if (!subscriber.closed) subscriber.next(connection);
+        // Whoever heard of it may have closed it: then this says nothing.
+        subscriber.next(connection);
       },
       error: (error: unknown) => subscriber.error(error),
       complete: () => subscriber.complete(),

@@ -1,3 +1,4 @@
+import { filter, map, switchMap, take } from 'rxjs/operators';
 import { describe, expect, it } from 'vitest';
 import { fakeNetwork } from '../../src/testing/fake-network.js';
 import { marbles } from '../../src/testing/marbles.js';
@@ -75,6 +76,28 @@ describe('a socket', () => {
       questions.ask(0, 'a.example');
       m.flush();
       expect(told).toStrictEqual([]);
+    }),
+  );
+
+  it(
+    'that a server ended is told when its place is free: who then asks gets another one',
+    marbles((m) => {
+      const network = fakeNetwork().answer({}, ['5ms r 10ms |', '5ms r'], { r: reply });
+      const { resolver, told } = start(m, network, types, { useTcp: true, tries: 1 });
+      const again$ = resolver.events$.pipe(
+        filter(({ type }) => type === 'socket-close'),
+        take(1),
+        switchMap(() => resolver.outcome$('b.example', 'A')),
+        map(({ status, attempts }) => `${status} ${attempts.length}`),
+      );
+      resolver.query$('a.example', 'A').subscribe();
+      m.expect(again$).toBeObservable('21ms (a|)', { a: 'NOERROR 1' });
+      m.flush();
+      expect(told.map(([time, { type }]) => `${time} ${type}`)).toStrictEqual([
+        '0 socket-open',
+        '16 socket-close',
+        '16 socket-open',
+      ]);
     }),
   );
 });
