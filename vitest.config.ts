@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: {
     // Vite does not know a package's own name; the examples import what `npm run build` made.
     alias: [
+      { find: '#diagnostics', replacement: source('diagnostics/channel.ts') },
       { find: /^rxdns$/, replacement: built('index.js') },
       { find: /^rxdns\/testing$/, replacement: built('testing/index.js') },
       { find: /^rxdns\/angular$/, replacement: built('angular/index.js') },
@@ -20,6 +21,10 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: '.cache/test-results.json' }]],
   },
 });
+
+function source(file: string): string {
+  return fileURLToPath(new URL(`src/${file}`, import.meta.url));
+}
 
 function built(file: string): string {
   return fileURLToPath(new URL(`dist/${file}`, import.meta.url));

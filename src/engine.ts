@@ -9,6 +9,7 @@ import {
   timeout,
   type Unsubscribable,
 } from 'rxjs';
+import { eventChannel } from '#diagnostics';
 import { Configuration } from './configuration.js';
 import { DnsError } from './errors.js';
 import { reverseName } from './hosts/reverse-name.js';
@@ -65,7 +66,7 @@ export class Engine {
   readonly pending = new Pending(() => new AsyncResource('rxdns', { requireManualDestroy: true }));
   readonly random: Random;
   readonly scheduler: SchedulerLike = asyncScheduler;
-  readonly events = new EventSource(this.scheduler);
+  readonly events = new EventSource(this.scheduler, eventChannel);
   /** What was counted, for whoever looks. */
   readonly stats$: Observable<ResolverStats>;
   /** From a query to its response. */

@@ -12,7 +12,8 @@ export interface EventChannel {
   publish(event: unknown): void;
 }
 
-const noChannel: EventChannel = { hasSubscribers: false, publish: () => undefined };
+/** Nobody listens. */
+export const noChannel: EventChannel = { hasSubscribers: false, publish: () => undefined };
 
 /**
  * Counts what happens, and hands events to those who listen; without anyone, an event is not even made.
