@@ -39,7 +39,7 @@ export type ResolverEvent =
   | { readonly type: 'configuration-warning'; readonly path: string; readonly reason: string };
 
 /** What is told of a query as a whole. A lookup can take several: one for each family, name of a search, chain. */
-type QueryEvent =
+export type QueryEvent =
   /** A query started. What is no name and no type never becomes one. */
   | { readonly type: 'query-start'; readonly question: Question }
   /** A query ended that was told to have started. */
@@ -63,7 +63,7 @@ type QueryEvent =
   | { readonly type: 'coalesced'; readonly question: Question };
 
 /** What is told of the attempts of a query. */
-type AttemptEvent =
+export type AttemptEvent =
   /** An attempt ended, with a response or without. */
   | { readonly type: 'attempt'; readonly question: Question; readonly attempt: Attempt }
   /** A server was silent until its attempt was given up; the `attempt` itself follows. */
@@ -102,20 +102,9 @@ type AttemptEvent =
       readonly reason: string;
     };
 
-/** What is told of sockets; of one that opened before anyone listened, nothing. */
-type SocketEvent = SocketOpened | SocketClosed;
-
-/** A socket is open; over UDP, it has a port. */
-interface SocketOpened extends SocketDetails {
-  readonly type: 'socket-open';
-}
-
-/** A socket was closed, or closed itself. */
-interface SocketClosed extends SocketDetails {
-  readonly type: 'socket-close';
-}
-
-interface SocketDetails {
+/** What is told of sockets: one is open, or was closed. Of one that opened before anyone listened, nothing. */
+export interface SocketEvent {
+  readonly type: 'socket-open' | 'socket-close';
   readonly server: string;
   readonly transport: Transport;
   /** Our side, where it is known. */

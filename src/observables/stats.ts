@@ -11,6 +11,7 @@ import type { Slots } from './slots.js';
  * One lookup can take several queries: one for each family, each name of a search, each piece of a CNAME chain.
  */
 export interface ResolverStats {
+  /** Queries, by what became of them. */
   readonly queries: {
     readonly started: number;
     /** With NOERROR (records or none) or NXDOMAIN, from the cache or not. */
@@ -25,6 +26,7 @@ export interface ResolverStats {
     /** Those that shared the wire query of an equal one. */
     readonly coalesced: number;
   };
+  /** Looks into the cache, and what it holds. */
   readonly cache: {
     readonly hits: number;
     readonly misses: number;
@@ -35,6 +37,7 @@ export interface ResolverStats {
   };
   /** Messages dropped, by reason. */
   readonly drops: Readonly<Partial<Record<DropReason, number>>>;
+  /** Attempts, and what is asked beside them. */
   readonly attempts: {
     readonly started: number;
     readonly timeouts: number;
@@ -47,6 +50,7 @@ export interface ResolverStats {
     /** Copies of queries to failed servers, which are no attempts of any query. */
     readonly probes: number;
   };
+  /** UDP sockets and connections over TCP, TLS and HTTPS together. */
   readonly sockets: {
     /** Now. */
     readonly open: number;
@@ -62,9 +66,11 @@ export interface ServerStats {
   readonly server: string;
   /** `down` from a failure on (SERVFAIL, REFUSED and NOTIMP are some) until it answers; `unknown` before either. */
   readonly state: 'up' | 'down' | 'unknown';
+  /** Queries handed to its sockets, whatever became of them. */
   readonly sent: number;
   /** With any response. */
   readonly answered: number;
+  /** Given up after silence. */
   readonly timedOut: number;
   /** No connection, an end of it, or wrong messages alone. */
   readonly failed: number;
@@ -77,6 +83,7 @@ export interface ServerStats {
     readonly p95: number;
     readonly p99: number;
   };
+  /** The latest failure, however long ago; `undefined` where there was none. */
   readonly lastFailure: ServerFailure | undefined;
 }
 

@@ -93,7 +93,7 @@ describe('what is counted', () => {
       expect(seen[0]?.queries).toStrictEqual({ ...before, outstanding: 1, waiting: 0 });
       const failed = { SERVFAIL: 1, TIMEOUT: 1 };
       expect(seen.at(-1)?.queries).toStrictEqual({ ...before, failed, outstanding: 0, waiting: 0 });
-      expect(seen.at(-1)?.cache).toStrictEqual({ hits: 1, misses: 6, entries: 2 });
+      expect(seen.at(-1)?.cache).toStrictEqual({ hits: 1, misses: 6, stale: 0, entries: 2 });
     }),
   );
 
