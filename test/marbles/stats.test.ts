@@ -98,6 +98,18 @@ describe('what is counted', () => {
   );
 
   it(
+    'are those answered with what had expired',
+    marbles((m) => {
+      const network = fakeNetwork().answer({}, ['5ms r', '5ms s'], replies);
+      const { questions, finish } = start(m, network, { tries: 1, cache: { serveStale: true } });
+      questions.ask(0, 'a.example').ask(310_000, 'a.example');
+      const { cache, queries } = finish();
+      expect(cache).toStrictEqual({ hits: 0, misses: 2, stale: 1, entries: 1 });
+      expect([queries.answered, queries.failed]).toStrictEqual([2, {}]);
+    }),
+  );
+
+  it(
     'are those that wait for a slot',
     marbles((m) => {
       const network = fakeNetwork().answer({}, '5ms r', replies);
