@@ -94,6 +94,8 @@ describe('what is counted', () => {
       const failed = { SERVFAIL: 1, TIMEOUT: 1 };
       expect(seen.at(-1)?.queries).toStrictEqual({ ...before, failed, outstanding: 0, waiting: 0 });
       expect(seen.at(-1)?.cache).toStrictEqual({ hits: 1, misses: 6, stale: 0, entries: 2 });
+      // What was cancelled is no failure of the server.
+      expect(seen.at(-1)?.servers[0]?.failed).toBe(0);
     }),
   );
 
