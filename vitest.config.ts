@@ -3,9 +3,11 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: {
-    // Vite does not know a package's own name; the examples import what `npm run build` made.
     alias: [
-      { find: '#diagnostics', replacement: source('diagnostics/channel.ts') },
+      // The tests run the sources, package.json names what `npm run build` made of them.
+      { find: /^#platform$/, replacement: source('platform/node.ts') },
+      { find: /^#diagnostics$/, replacement: source('diagnostics/channel.ts') },
+      // Vite does not know a package's own name; the examples import what `npm run build` made.
       { find: /^rxdns$/, replacement: built('index.js') },
       { find: /^rxdns\/testing$/, replacement: built('testing/index.js') },
       { find: /^rxdns\/angular$/, replacement: built('angular/index.js') },
