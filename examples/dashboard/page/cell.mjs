@@ -15,15 +15,13 @@ export function renderCell(cell, group) {
   if (latest === undefined) return [element('p', { class: 'waiting' }, 'Not asked yet')];
   const values = records.length > 0 ? records : [status === 'UNKNOWN' ? 'no answer so far' : status];
   const list = values.map((value) => element('li', {}, value));
+  const meta = element('p', { class: 'meta' }, element('span', {}, milliseconds(latest.elapsed)));
+  if (error === undefined) meta.prepend(element('span', { 'data-expires': String(expiresAt ?? 0) }));
+  else if (status !== 'UNKNOWN') meta.prepend(element('span', {}, 'last known'));
   return [
     element('p', { class: 'verdict' }, ...verdict(error, group)),
     element('ul', { class: error === undefined ? 'records' : 'records old' }, ...list),
-    element(
-      'p',
-      { class: 'meta' },
-      element('span', expiresAt === undefined ? {} : { 'data-expires': String(expiresAt) }, ''),
-      element('span', {}, milliseconds(latest.elapsed)),
-    ),
+    meta,
     renderHistory(history),
   ];
 }
@@ -35,7 +33,7 @@ export function renderCell(cell, group) {
 export function countDown(within) {
   for (const place of within.querySelectorAll('[data-expires]')) {
     const left = Number(place.getAttribute('data-expires')) - Date.now();
-    place.textContent = left > 0 ? `TTL ${Math.ceil(left / 1000)} s` : 'TTL over';
+    place.textContent = `TTL ${Math.max(0, Math.ceil(left / 1000))} s`;
   }
 }
 
@@ -55,7 +53,7 @@ function verdict(error, group) {
   if (error !== undefined) return [element('span', { class: 'badge failing' }, '!'), ` ${error}`];
   if (group < 0) return ['…'];
   const badge = element('span', { class: 'badge', 'data-group': String(group % 4) }, letter(group));
-  return [badge, group === 0 ? ' with most' : ' differs'];
+  return [badge, group === 0 ? ' agrees' : ' differs'];
 }
 
 /**

@@ -32,7 +32,7 @@ export function showFigures(plan, load) {
     const sign = element('span', { class: 'sign', 'data-series': String(at % 6), 'aria-hidden': 'true' });
     sign.append(signs[at % 6] ?? '');
     const share = asked === 0 ? '0' : `${lost} (${Math.round((100 * lost) / asked)} %)`;
-    const values = [String(asked), share, rate.toFixed(1), milliseconds(latency)];
+    const values = [String(asked), share, `${rate.toFixed(1)}/s`, milliseconds(latency)];
     const numbers = values.map((value) => element('td', { class: 'number' }, value));
     return element('tr', {}, element('th', { scope: 'row' }, sign, label), ...numbers);
   });
