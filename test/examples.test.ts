@@ -28,8 +28,8 @@ it('batch: one outcome for each name and type', async () => {
   ]);
 });
 
-it('dashboard: a line for each change, and the program ends by itself', async () => {
-  expect(await linesOf('dashboard')).toStrictEqual([
+it('states: a line for each change, and the program ends by itself', async () => {
+  expect(await linesOf('states')).toStrictEqual([
     'www.example.org NOERROR, api.example.org NOERROR, old.example.org NXDOMAIN',
     'www.example.org NOERROR, api.example.org NXDOMAIN, old.example.org NXDOMAIN',
   ]);

@@ -21,7 +21,7 @@ export function log$(plan, { name, type }, row$) {
   );
   const agreement$ = row$.pipe(
     // Before all of them were asked, those that have answered agree among themselves.
-    filter(({ cells }) => cells.every(({ history }) => history.length > 0)),
+    filter(({ cells }) => cells.every(({ status, error }) => status !== 'UNKNOWN' || error !== undefined)),
     map((row) => describeAgreement(plan, row)),
     distinctUntilChanged(),
     skip(1),

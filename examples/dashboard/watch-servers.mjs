@@ -83,13 +83,16 @@ export function watchServers(plan, pace) {
  * @returns {Observable<Cell>}
  */
 function cell$(resolver, { name, type }, pace) {
-  const changes$ = resolver.watch$(name, type, pace).pipe(map(readChange));
+  const expiry = () => expiryOf(resolver, name, type);
+  const changes$ = resolver
+    .watch$(name, type, pace)
+    .pipe(map((change) => ({ ...readChange(change), expiresAt: expiry() })));
   const asked$ = resolver.events$.pipe(
     filter((event) => event.type === 'attempt'),
     filter(({ question }) => question.name === name && question.type === type),
     // The event is there before the answer is in the cache, which knows how long it holds.
     observeOn(asyncScheduler),
-    map(({ attempt }) => ({ attempt, expiresAt: expiryOf(resolver, name, type) })),
+    map(({ attempt }) => ({ attempt, expiresAt: expiry() })),
   );
   return merge(changes$, asked$).pipe(
     scan((cell, news) => {

@@ -11,11 +11,11 @@ import { element, milliseconds } from './dom.mjs';
  */
 export function renderCell(cell, group) {
   const { status, records, error, expiresAt, history } = cell;
-  const latest = history.at(-1);
-  if (latest === undefined) return [element('p', { class: 'waiting' }, 'Not asked yet')];
+  if (status === 'UNKNOWN' && error === undefined)
+    return [element('p', { class: 'waiting' }, 'Not asked yet')];
   const values = records.length > 0 ? records : [status === 'UNKNOWN' ? 'no answer so far' : status];
   const list = values.map((value) => element('li', {}, value));
-  const meta = element('p', { class: 'meta' }, element('span', {}, milliseconds(latest.elapsed)));
+  const meta = element('p', { class: 'meta' }, element('span', {}, milliseconds(history.at(-1)?.elapsed)));
   if (error === undefined) meta.prepend(element('span', { 'data-expires': String(expiresAt ?? 0) }));
   else if (status !== 'UNKNOWN') meta.prepend(element('span', {}, 'last known'));
   return [

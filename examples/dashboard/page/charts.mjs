@@ -73,7 +73,7 @@ function makeChart(id) {
           min: -shown,
           max: 0,
           grid: {},
-          ticks: { stepSize: 30, callback: (value) => (value === 0 ? 'now' : `${value} s`) },
+          ticks: { stepSize: 30, callback: (value) => (value === 0 ? 'now' : `−${-Number(value)} s`) },
         },
         y: { beginAtZero: true, suggestedMax: 1, grid: {}, ticks: { maxTicksLimit: 5, precision: 0 } },
       },
