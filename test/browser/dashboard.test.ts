@@ -142,6 +142,17 @@ it.each([
   expect(problems).toStrictEqual([]);
 });
 
+it('shows markup in a record as the text that it is', slow, async () => {
+  await using server = await startNameServer({ origin, zone: 'www 3 TXT "<b>bold</b>"\n' });
+  const words = ['--name', `www.${origin}`, '--type', 'TXT', '--server', server.address];
+  await using dashboard = await runDashboard(...words);
+  const { page, problems } = await openPage(browser, dashboard.url);
+  await cell(page, 0).filter({ hasText: '"<b>bold</b>"' }).waitFor();
+  expect(await page.locator('#answers b').count()).toBe(0);
+  expect(problems).toStrictEqual([]);
+  await page.context().close();
+});
+
 it('says so when the dashboard does not answer any more', slow, async () => {
   await using fixture = await watchServers(2);
   const { page, dashboard } = fixture;
@@ -160,7 +171,7 @@ it('brings name servers of its own', slow, async () => {
   await log(page, 'www.example.org A: 3 of 4 servers say 192.0.2.10, 192.0.2.11, a quorum');
   await log(page, 'www.example.org A: ns3 (goes down) answers again');
   expect(problems).toStrictEqual([]);
-  await page.close();
+  await page.context().close();
 });
 
 /** Name servers of the test, a dashboard that asks them each second, and its page. */
