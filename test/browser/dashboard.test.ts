@@ -132,6 +132,10 @@ it.each([
   await cell(page, 0).filter({ hasText: 'differs' }).waitFor();
 
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+  // Nor is there anything to scroll sideways within it.
+  const wide =
+    "[...document.querySelectorAll('.scroll')].filter((part) => part.scrollWidth > part.clientWidth)";
+  expect(await page.evaluate(`${wide}.length`)).toBe(0);
   const { looked, low } = await page.evaluate<Contrast>(contrastScript);
   expect(looked).toBeGreaterThan(60);
   expect(low).toStrictEqual([]);
