@@ -43,11 +43,13 @@ export function readArguments(words) {
     throw new Error('--name and --server belong together: what to ask, and whom');
   const minInterval = 1000 * whole('at-most', values['at-most'] ?? '5', 1, 86_400);
   const maxInterval = 1000 * whole('every', values.every ?? '30', 1, 86_400);
+  // The servers of the demonstration are four.
+  const most = server.length || 4;
   return {
     names: name.map((given) => formatName(parseName(given))),
     types: type.map(readType),
     servers: server,
-    quorum: quorum === undefined ? undefined : whole('quorum', quorum, 1, server.length || 4),
+    quorum: quorum === undefined ? undefined : whole('quorum', quorum, 1, most),
     pace: { minInterval: Math.min(minInterval, maxInterval), maxInterval },
     port: whole('port', values.port ?? '0', 0, 65_535),
   };
