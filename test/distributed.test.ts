@@ -85,9 +85,15 @@ describeWhenInstalled('a batch on several machines', { 'nats-server': 'nats-serv
 
   it('a worker is killed: the other has its shards, and every name is there once', async () => {
     const sink = collect();
-    const [first, second] = [work(), work()];
+    // So that it has a shard for sure when it is killed.
+    await using silent = await startNameServer({ respond: () => ({ kind: 'drop' }) });
+    const first = start('work', '--server', silent.address, '--slots', '1', '--concurrency', '20');
     const producer = produce();
-    await untilCollected(2);
+    while (silent.queryCount === 0) await sleep(5);
+    const second = work();
+    await untilCollected(shards - 1);
+    // Time for the others to find the queue empty, and to know that this is not the end.
+    await sleep(1500);
     first.child.kill('SIGKILL');
     expect(await producer.ended).toStrictEqual({ code: 0, shards, names: 6000, types: ['A'] });
     expect(await sink.ended).toMatchObject(complete);
@@ -137,6 +143,22 @@ describeWhenInstalled('a batch on several machines', { 'nats-server': 'nats-serv
     work(...patient);
     expect(await sink.ended).toMatchObject(complete);
     expect([...(await namesInResult())].sort()).toStrictEqual(everyNameOnce);
+  }, 60_000);
+
+  it('a shard that takes longer than silence may last stays where it is', async () => {
+    await writeFile(join(folder, 'names.txt'), 'slow.example\n');
+    let first: number | undefined;
+    await using slow = await startNameServer({
+      respond: ({ name }) => {
+        first ??= performance.now();
+        if (performance.now() - first < 4500) return { kind: 'drop' };
+        return { kind: 'answer', answers: [{ name, type: 'A', address: '192.0.2.1' }] };
+      },
+    });
+    const worker = start('work', '--server', slow.address, '--slots', '2');
+    produce();
+    expect(await collect().ended).toMatchObject({ code: 0, in: 1, out: 1, repeated: 0 });
+    expect(await worker.ended).toStrictEqual({ code: 0, shards: 1 });
   }, 60_000);
 
   it('a shard that nobody can do is set aside, and the sink says so', async () => {
