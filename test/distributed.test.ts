@@ -151,13 +151,19 @@ describeWhenInstalled('a batch on several machines', { 'nats-server': 'nats-serv
     await using slow = await startNameServer({
       respond: ({ name }) => {
         first ??= performance.now();
-        if (performance.now() - first < 4500) return { kind: 'drop' };
+        if (performance.now() - first < 1500) return { kind: 'drop' };
         return { kind: 'answer', answers: [{ name, type: 'A', address: '192.0.2.1' }] };
       },
     });
-    const worker = start('work', '--server', slow.address, '--slots', '2');
-    produce();
-    expect(await collect().ended).toMatchObject({ code: 0, in: 1, out: 1, repeated: 0 });
+    const wait = ['--ack-wait', '1000'];
+    const worker = start('work', '--server', slow.address, '--slots', '2', ...wait);
+    start('produce', '--list', 'names.txt', ...wait);
+    expect(await start('collect', '--output', 'answers', ...wait).ended).toMatchObject({
+      code: 0,
+      in: 1,
+      out: 1,
+      repeated: 0,
+    });
     expect(await worker.ended).toStrictEqual({ code: 0, shards: 1 });
   }, 60_000);
 

@@ -1,16 +1,17 @@
-// What the queue costs for each name: the same outcomes, made at once instead of asked for, with the queue and without.
+// What the queue costs for each name. Outcomes are made at once instead of asked for, and written to a file: with
+// the queue between, and without it.
 import { join } from 'node:path';
 import { queryEach } from 'rxdns';
-import { asapScheduler, count, lastValueFrom, merge, of, scheduled } from 'rxjs';
+import { asapScheduler, bufferCount, concatMap, lastValueFrom, map, merge, of, scheduled } from 'rxjs';
 import { collect, summarize } from './collect.mjs';
 import { startNats } from './nats-server.mjs';
 import { produce } from './produce.mjs';
 import { openQueue } from './queue.mjs';
 import { ResultFile } from './result-file.mjs';
-import { work } from './work.mjs';
+import { lineOf, work } from './work.mjs';
 
-const names = Array.from({ length: 100_000 }, (_, at) => `n${at}.measure.example`);
-const sizes = [100, 500, 1000, 2000];
+const names = Array.from({ length: 50_000 }, (_, at) => `n${at}.measure.example`);
+const sizes = [500, 1000, 2000];
 const rounds = 3;
 
 /**
@@ -22,17 +23,18 @@ export async function measure(folder) {
   const costs = new Map(sizes.map((size) => [size, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const size of sizes) {
-      const alone = await timed(runAlone);
-      const queued = await runQueued(size, join(folder, `${round}-${size}.ndjson`));
-      costs.get(size)?.push([queued.time - alone.time, queued.cpu - alone.cpu, queued.server, queued.time]);
+      const path = join(folder, `${round}-${size}`);
+      const alone = await runAlone(size, `${path}-alone`);
+      const queued = await runQueued(size, path);
+      costs.get(size)?.push([queued.time - alone.time, queued.cpu - alone.cpu, queued.server, alone.cpu]);
     }
   }
   console.log(`${names.length.toLocaleString('en')} names, medians of ${rounds} rounds, µs for each name`);
   console.log('');
-  console.log('| names in a shard | time | CPU of producer, worker and sink | CPU of nats-server |');
-  console.log('|---|---|---|---|');
+  console.log('| names in a shard | time more | CPU more | CPU of nats-server | CPU without the queue |');
+  console.log('|---|---|---|---|---|');
   for (const [size, runs] of costs) {
-    const cells = [0, 1, 2].map((at) => median(runs.map((run) => run[at] ?? 0)).toFixed(1));
+    const cells = [0, 1, 2, 3].map((at) => median(runs.map((run) => run[at] ?? 0)).toFixed(1));
     console.log(`| ${[size.toLocaleString('en'), ...cells].join(' | ')} |`);
   }
 }
@@ -56,8 +58,16 @@ const source = {
     ),
 };
 
-async function runAlone() {
-  await lastValueFrom(queryEach.from(source, names, 'A').pipe(count()));
+/** @param {number} size @param {string} path */
+async function runAlone(size, path) {
+  const file = await ResultFile.open(path);
+  const lines$ = queryEach.from(source, names, 'A').pipe(map((outcome) => lineOf(0, outcome)));
+  const shards$ = lines$.pipe(bufferCount(size));
+  const cost = await timed(() =>
+    lastValueFrom(shards$.pipe(concatMap((lines, id) => file.append(id, lines.join('\n'))))),
+  );
+  await file.close();
+  return cost;
 }
 
 /** @param {number} size @param {string} path */

@@ -69,11 +69,18 @@ function resolveShard(queue, source, message, { concurrency }) {
   const shard = idOf(message.subject);
   const { names, types } = readShard(message);
   return queryEach.from(source, names, types, { concurrency }).pipe(
-    map(({ index, input, type, status, ttl, records }) => {
-      const line = { shard, index, name: input, type, status, ttl, records: records.map(formatRdata) };
-      return JSON.stringify(line);
-    }),
+    map((outcome) => lineOf(shard, outcome)),
     toArray(),
     concatMap((lines) => publish(queue, `results.${shard}`, lines.join('\n'))),
   );
+}
+
+/**
+ * The line of an outcome in the result.
+ * @param {number} shard
+ * @param {import('rxdns').QueryOutcome} outcome
+ */
+export function lineOf(shard, { index, input, type, status, ttl, records }) {
+  const line = { shard, index, name: input, type, status, ttl, records: records.map(formatRdata) };
+  return JSON.stringify(line);
 }
