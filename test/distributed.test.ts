@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { jetstream } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -177,6 +178,16 @@ describeWhenInstalled('a batch on several machines', { 'nats-server': 'nats-serv
     produce();
     expect(await sink.ended).toMatchObject({ ...complete, code: 2, dead: [99], complete: false });
     expect([...(await namesInResult())].sort()).toStrictEqual(everyNameOnce);
+  }, 60_000);
+
+  it('one command runs it all on this machine', async () => {
+    const run = fileURLToPath(new URL('../examples/distributed/run.mjs', import.meta.url));
+    const argv = [run, '--list', 'names.txt', '--server', server.address, '--size', '2000'];
+    const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: folder });
+    expect(stdout).toContain(
+      'collect: {"in":6000,"out":6000,"shards":3,"collected":3,"dead":[],"complete":true',
+    );
+    expect((await readFile(join(folder, 'answers.ndjson'), 'utf8')).split('\n').length).toBe(6001);
   }, 60_000);
 
   /** Resolves once the roles have made the streams. */
