@@ -14,7 +14,7 @@ import { type RunningNats, startNats } from './servers/nats.js';
 import { describeWhenInstalled } from './servers/when-installed.js';
 
 const role = fileURLToPath(new URL('../examples/distributed/role.mjs', import.meta.url));
-const names = Array.from({ length: 6000 }, (_, at) => `n${at}.distributed.example`);
+const names = Array.from({ length: 3000 }, (_, at) => `n${at}.distributed.example`);
 const shards = 12;
 
 describeWhenInstalled('a batch on several machines', { 'nats-server': 'nats-server' }, () => {
@@ -59,7 +59,8 @@ describeWhenInstalled('a batch on several machines', { 'nats-server': 'nats-serv
     return { child, ended };
   }
 
-  const produce = () => start('produce', '--list', 'names.txt', '--size', String(names.length / shards));
+  const produce = (...argv: readonly string[]) =>
+    start('produce', '--list', 'names.txt', '--size', String(names.length / shards), ...argv);
   const work = (...argv: readonly string[]) =>
     start('work', '--server', server.address, '--slots', '1', '--concurrency', '100', ...argv);
   const collect = () => start('collect', '--output', 'answers');
@@ -82,7 +83,15 @@ describeWhenInstalled('a batch on several machines', { 'nats-server': 'nats-serv
   }
 
   const everyNameOnce = names.map((name) => `${name} A NOERROR 192.0.2.1`).sort();
-  const complete = { code: 0, in: 6000, out: 6000, shards, collected: shards, dead: [], complete: true };
+  const complete = {
+    code: 0,
+    in: names.length,
+    out: names.length,
+    shards,
+    collected: shards,
+    dead: [],
+    complete: true,
+  };
 
   it('a worker is killed: the other has its shards, and every name is there once', async () => {
     const sink = collect();
@@ -96,11 +105,11 @@ describeWhenInstalled('a batch on several machines', { 'nats-server': 'nats-serv
     // Time for the others to find the queue empty, and to know that this is not the end.
     await sleep(1500);
     first.child.kill('SIGKILL');
-    expect(await producer.ended).toStrictEqual({ code: 0, shards, names: 6000, types: ['A'] });
+    expect(await producer.ended).toStrictEqual({ code: 0, shards, names: names.length, types: ['A'] });
     expect(await sink.ended).toMatchObject(complete);
     expect((await second.ended).code).toBe(0);
     expect([...(await namesInResult())].sort()).toStrictEqual(everyNameOnce);
-  }, 60_000);
+  }, 120_000);
 
   it('the queue is killed and started again: two workers go on, and every name is there once', async () => {
     const sink = collect();
@@ -111,7 +120,7 @@ describeWhenInstalled('a batch on several machines', { 'nats-server': 'nats-serv
     expect(await sink.ended).toMatchObject(complete);
     for (const { ended } of workers) expect((await ended).code).toBe(0);
     expect([...(await namesInResult())].sort()).toStrictEqual(everyNameOnce);
-  }, 60_000);
+  }, 120_000);
 
   it('the sink is killed: what it left of a shard is cut off, and what comes again is dropped', async () => {
     const sink = collect();
@@ -131,20 +140,20 @@ describeWhenInstalled('a batch on several machines', { 'nats-server': 'nats-serv
     expect(summary).toMatchObject(complete);
     expect(summary.repeated).toBeGreaterThan(0);
     expect([...(await namesInResult())].sort()).toStrictEqual(everyNameOnce);
-  }, 60_000);
+  }, 120_000);
 
   it('a worker is told to stop: its shard is free at once, without waiting for silence', async () => {
     const patient = ['--ack-wait', '600000'];
     const sink = start('collect', '--output', 'answers', ...patient);
     const first = work(...patient);
-    start('produce', '--list', 'names.txt', '--size', '500', ...patient);
+    produce(...patient);
     await untilCollected(2);
     first.child.kill('SIGTERM');
     expect((await first.ended).code).toBe(0);
     work(...patient);
     expect(await sink.ended).toMatchObject(complete);
     expect([...(await namesInResult())].sort()).toStrictEqual(everyNameOnce);
-  }, 60_000);
+  }, 120_000);
 
   it('a shard that takes longer than silence may last stays where it is', async () => {
     await writeFile(join(folder, 'names.txt'), 'slow.example\n');
@@ -158,7 +167,7 @@ describeWhenInstalled('a batch on several machines', { 'nats-server': 'nats-serv
     });
     const wait = ['--ack-wait', '1000'];
     const worker = start('work', '--server', slow.address, '--slots', '2', ...wait);
-    start('produce', '--list', 'names.txt', ...wait);
+    produce(...wait);
     expect(await start('collect', '--output', 'answers', ...wait).ended).toMatchObject({
       code: 0,
       in: 1,
@@ -166,7 +175,7 @@ describeWhenInstalled('a batch on several machines', { 'nats-server': 'nats-serv
       repeated: 0,
     });
     expect(await worker.ended).toStrictEqual({ code: 0, shards: 1 });
-  }, 60_000);
+  }, 120_000);
 
   it('a shard that nobody can do is set aside, and the sink says so', async () => {
     const sink = collect();
@@ -178,17 +187,17 @@ describeWhenInstalled('a batch on several machines', { 'nats-server': 'nats-serv
     produce();
     expect(await sink.ended).toMatchObject({ ...complete, code: 2, dead: [99], complete: false });
     expect([...(await namesInResult())].sort()).toStrictEqual(everyNameOnce);
-  }, 60_000);
+  }, 120_000);
 
   it('one command runs it all on this machine', async () => {
     const run = fileURLToPath(new URL('../examples/distributed/run.mjs', import.meta.url));
     const argv = [run, '--list', 'names.txt', '--server', server.address, '--size', '2000'];
     const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: folder });
     expect(stdout).toContain(
-      'collect: {"in":6000,"out":6000,"shards":3,"collected":3,"dead":[],"complete":true',
+      'collect: {"in":3000,"out":3000,"shards":2,"collected":2,"dead":[],"complete":true',
     );
-    expect((await readFile(join(folder, 'answers.ndjson'), 'utf8')).split('\n').length).toBe(6001);
-  }, 60_000);
+    expect((await readFile(join(folder, 'answers.ndjson'), 'utf8')).split('\n').length).toBe(3001);
+  }, 120_000);
 
   /** Resolves once the roles have made the streams. */
   async function untilReady(): Promise<void> {
