@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createConnection, createServer } from 'node:net';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findProgram, lifeline } from './spawn-server.js';
+import { findFreePort, findProgram, lifeline } from './spawn-server.js';
 
 /** A nats-server with JetStream, whose storage outlives its process. */
 export interface RunningNats {
@@ -71,14 +71,4 @@ async function listens(port: number): Promise<boolean> {
   } finally {
     socket.destroy();
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const listener = createServer().listen(0, '127.0.0.1');
-  await once(listener, 'listening');
-  const address = listener.address();
-  if (address === null || typeof address === 'string') throw new Error('a TCP listener has a port');
-  listener.close();
-  await once(listener, 'close');
-  return address.port;
 }
