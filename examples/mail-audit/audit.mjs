@@ -48,14 +48,7 @@ else {
 
 /** Resolves with whether it came to its end, or a signal ended it. */
 async function audit() {
-  // #region window
-  // At most 2,000 domains are between the list and the file.
-  const window = new Window(2000);
-  const findings$ = auditDomains(resolver, window.admit(left)).pipe(
-    appendTo(options.output),
-    tap(() => window.leave()),
-  );
-  // #endregion
+  const findings$ = writeFindings();
   let whole = true;
   const stop$ = merge(fromEvent(process, 'SIGINT'), fromEvent(process, 'SIGTERM')).pipe(
     tap(() => {
@@ -79,6 +72,17 @@ async function audit() {
   reports.unsubscribe();
   return whole;
 }
+
+// #region window
+/** At most 2,000 domains are between the list and the file. */
+function writeFindings() {
+  const window = new Window(2000);
+  return auditDomains(resolver, window.admit(left)).pipe(
+    appendTo(options.output),
+    tap(() => window.leave()),
+  );
+}
+// #endregion
 
 async function report() {
   const tally = await tallyOf(readFindings(options.output));
