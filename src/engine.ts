@@ -33,6 +33,7 @@ import { makeQuery } from './observables/make-query.js';
 import type { NameInfoServices } from './observables/name-info.js';
 import { orderBySource } from './observables/order-by-source.js';
 import { Outbox } from './observables/outbox.js';
+import { Paces } from './observables/paces.js';
 import { Pending } from './observables/pending.js';
 import { PortBudget } from './observables/port-budget.js';
 import { Probes } from './observables/probes.js';
@@ -47,7 +48,14 @@ import type { Platform } from './platform/platform.js';
 import type { RecordType } from './records/record-map.js';
 import { subtractAge } from './records/subtract-age.js';
 import { secureSettings } from './secure-settings.js';
-import { cacheOptions, maxOutstanding, querySettings, staleAfter, statsInterval } from './settings.js';
+import {
+  cacheOptions,
+  maxOutstanding,
+  querySettings,
+  serverLimits,
+  staleAfter,
+  statsInterval,
+} from './settings.js';
 import type { Connect } from './socket/connect.js';
 
 /** What host lookups need of a resolver. */
@@ -57,6 +65,7 @@ export type HostServices = AddressInfoServices & NameInfoServices;
 export class Engine {
   readonly cache: Cache;
   readonly configuration: Configuration;
+  readonly paces: Paces;
   readonly pending = new Pending(platform.asyncContext);
   readonly random: Random;
   readonly scheduler: SchedulerLike = asyncScheduler;
@@ -99,7 +108,9 @@ export class Engine {
     this.stats$ = statsStream({ cache: this.cache, events, slots, scheduler }, statsInterval(options));
     const outbox = new Outbox<Outstanding>(slots, pace?.afterArrivals);
     this.#demultiplexer = demultiplex({ connect, budget, cookies, events, outbox, random, scheduler });
-    const asking = attempts({ deadlines, events, probes: this.#probes, random, scheduler, states });
+    this.paces = new Paces({ deadlines, events, scheduler, limits: serverLimits(options) });
+    const { paces } = this;
+    const asking = attempts({ deadlines, events, paces, probes: this.#probes, random, scheduler, states });
     const below = [fallback(scheduler, events)];
     const services = {
       cache: this.cache,

@@ -39,6 +39,14 @@ export interface SharedOptions {
   readonly strategy?: Strategy | undefined;
 }
 
+/** Limits for each server by itself, beside those that it shows by itself. */
+export interface ServerPaceOptions {
+  /** Queries under way at one server at a time, 1 or more. @default no bound of its own */
+  readonly concurrency?: number | undefined;
+  /** Queries sent to one server in a second, above 0; retries count. @default no bound of its own */
+  readonly rate?: number | undefined;
+}
+
 /** Options of a `Resolver`. */
 export interface ResolverOptions extends SharedOptions {
   /** Dots from which on a name is tried as it is before the search list is, 0 to 15. @default 1 (resolv.conf `ndots`) */
@@ -89,6 +97,8 @@ export interface ResolverOptions extends SharedOptions {
   readonly maxOutstanding?: number | undefined;
   /** Milliseconds between two values of `stats$`, 1 or more. @default 1000 */
   readonly statsInterval?: number | undefined;
+  /** What each server is asked at most: more waits for its turn, or goes to another server. @default what the server bears */
+  readonly perServer?: ServerPaceOptions | undefined;
   /** How `tls://` and `https://` servers prove who they are. @default by a certificate for their name or address */
   readonly tls?: TlsOptions | undefined;
   /** How `https://` servers are asked. */

@@ -1,6 +1,7 @@
 import { DnsError } from './errors.js';
 import type { CacheOptions } from './observables/cache.js';
 import type { LocalAddress, QuerySettings, Server } from './observables/exchange.js';
+import type { ServerLimits } from './observables/server-pace.js';
 import { stalePlan } from './observables/stale.js';
 import type { QueryOptions, ResolverOptions, SharedOptions } from './options.js';
 import type { EdnsOption } from './records/edns.js';
@@ -124,6 +125,15 @@ export function maxOutstanding({ maxOutstanding: max = 10_000 }: ResolverOptions
 /** Checks how often statistics are emitted. */
 export function statsInterval({ statsInterval: interval = 1000 }: ResolverOptions): number {
   return checkInteger('statsInterval', interval, 1, longestTimer);
+}
+
+/** What one server takes at most. Throws `RangeError`. */
+export function serverLimits({ perServer = {} }: ResolverOptions): ServerLimits {
+  const { concurrency = Number.POSITIVE_INFINITY, rate = Number.POSITIVE_INFINITY } = perServer;
+  if (concurrency !== Number.POSITIVE_INFINITY)
+    checkInteger('perServer.concurrency', concurrency, 1, Number.MAX_SAFE_INTEGER);
+  if (!(rate > 0)) throw new RangeError(`perServer.rate is ${rate}; it has to be above 0`);
+  return { concurrency, rate };
 }
 
 /** Entries that a Map takes in V8. */

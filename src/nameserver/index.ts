@@ -1,3 +1,4 @@
+export type { QueryLimit } from './limit.js';
 export type { Answer } from './look-up.js';
 export {
   type NameServer,

@@ -1,4 +1,5 @@
 import { answerOctets } from './answer-octets.js';
+import { limitedRespond, QueryBucket, type QueryLimit } from './limit.js';
 import { listen } from './listen.js';
 import { completeRecord, type RecordInput } from './record-input.js';
 import type { ReceivedQuery, Respond } from './reply.js';
@@ -28,6 +29,8 @@ export interface NameServerOptions extends ZoneData {
   readonly port?: number;
   /** Decides on each reply before the zones do. */
   readonly respond?: Respond;
+  /** How many questions a second it answers, and what becomes of the others. @default all */
+  readonly limit?: QueryLimit;
   /** The largest UDP message to send, in octets, 512 to 65,507. @default 1232 */
   readonly maxUdpSize?: number;
   /** Milliseconds after which an idle TCP connection is closed, 1 to 2,147,483,647. @default 10_000 */
@@ -44,6 +47,8 @@ export interface NameServer extends AsyncDisposable {
   readonly queries: readonly ReceivedQuery[];
   /** How many questions came in all. */
   readonly queryCount: number;
+  /** How many questions the `limit` kept from an answer. */
+  readonly limitedCount: number;
   /** Replaces everything the server knows, from the next question on. Throws as {@link startNameServer}. */
   update(data: ZoneData): void;
   /** Closes the sockets and all connections. Again: the same Promise. */
@@ -60,7 +65,9 @@ export interface NameServer extends AsyncDisposable {
  * out of bounds, and with the system's error where it cannot listen.
  */
 export async function startNameServer(options: NameServerOptions = {}): Promise<NameServer> {
-  const { address = '127.0.0.1', respond } = options;
+  const { address = '127.0.0.1' } = options;
+  const limit = options.limit === undefined ? undefined : new QueryBucket(options.limit);
+  const respond = limit === undefined ? options.respond : limitedRespond(limit, options.respond);
   const port = within('port', options.port ?? 0, 0, 0xffff);
   const maxUdpSize = within('maxUdpSize', options.maxUdpSize ?? defaultMaxUdpSize, 512, 65_507);
   const idleTimeout = within('idleTimeout', options.idleTimeout ?? 10_000, 1, 0x7fff_ffff);
@@ -80,6 +87,9 @@ export async function startNameServer(options: NameServerOptions = {}): Promise<
     },
     get queryCount() {
       return log.count;
+    },
+    get limitedCount() {
+      return limit?.limited ?? 0;
     },
     update(data) {
       zones = loadZones(data);

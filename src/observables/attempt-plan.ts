@@ -1,6 +1,7 @@
 import type { Transport } from '../socket/connect.js';
 import type { DnsResponse, Query, Server, ServerQuery } from './exchange.js';
 import { toServer } from './make-query.js';
+import type { Paces } from './paces.js';
 
 /** An attempt to make. */
 export interface PlannedAttempt {
@@ -15,36 +16,78 @@ export interface PlannedAttempt {
 
 /** What became of the attempts made so far, as far as the plan depends on it. */
 export interface AttemptHistory {
+  /** Whether a server answered, if only to say that it does not. */
+  readonly hasResponse: boolean;
   /** Whether nothing came but silence. */
   readonly isSilent: boolean;
-  /** Whether a server was asked over TCP already, as a truncated response may have led there. */
-  wasOverTcp(server: Server): boolean;
 }
 
 /**
  * The attempts of a query in order: the rounds of each server's own transport, then, after mere silence, one
  * over TCP.
+ *
+ * While servers are limited, the next is the one that can take the query soonest, of those that have tries left;
+ * those that are silent come last, and not at all once another one has answered. A server that did not take EDNS is
+ * not asked with it again.
  */
 export class AttemptPlan {
   readonly #query: Query;
   readonly #servers: readonly Server[];
   readonly #history: AttemptHistory;
+  readonly #paces: Paces;
   #round = 0;
   /** Servers passed in this round. */
   #passed = 0;
   /** Whether the rounds ended in silence; known once they are over. */
   #silent: boolean | undefined;
+  /** Attempts at each server, once they go by load. */
+  #made: Map<Server, number> | undefined;
+  /** Queries that fallbacks made beside the attempts, by server: they count against the limit of three. */
+  #extra: Map<Server, number> | undefined;
+  #overTcp: Set<Server> | undefined;
 
-  constructor(query: Query, servers: readonly Server[], history: AttemptHistory) {
+  constructor(query: Query, servers: readonly Server[], history: AttemptHistory, paces: Paces) {
     this.#query = query;
     this.#servers = servers;
     this.#history = history;
+    this.#paces = paces;
   }
 
   /** The next attempt, if there is one. */
   next(): PlannedAttempt | undefined {
+    for (let planned = this.#next(); planned !== undefined; planned = this.#next()) {
+      const { query, round, lastResort } = planned;
+      const extra = this.#extra?.get(query.server) ?? 0;
+      if (extra === 0) return planned;
+      if (lastResort || round + extra < query.settings.tries)
+        return { ...planned, query: toServer(query, query.server, query.transport, false) };
+    }
+    return undefined;
+  }
+
+  /** Takes note of a server that a fallback asked over TCP, as after a truncated response. */
+  noteTcp(server: Server): void {
+    this.#overTcp ??= new Set();
+    this.#overTcp.add(server);
+  }
+
+  /** Takes note of what it took to get a response. */
+  countExtra(server: Server, { attempts, transport }: DnsResponse): void {
+    const sameWay = attempts.filter((attempt) => attempt.transport === transport).length;
+    if (sameWay < 2) return;
+    this.#extra ??= new Map();
+    this.#extra.set(server, (this.#extra.get(server) ?? 0) + sameWay - 1);
+  }
+
+  #next(): PlannedAttempt | undefined {
     const query = this.#query;
-    if (this.#round === query.settings.tries) return this.#nextLastResort();
+    const { tries, strategy } = query.settings;
+    if (this.#round === tries) return this.#nextLastResort();
+    // What is asked of several servers on purpose keeps its rounds.
+    if (this.#made !== undefined || (strategy === 'sequential' && this.#paces.areLimited)) {
+      this.#made ??= this.#madeSoFar();
+      return this.#nextByLoad(this.#made);
+    }
     const server = this.#servers[this.#passed];
     if (server === undefined) return undefined;
     const round = this.#round;
@@ -58,12 +101,37 @@ export class AttemptPlan {
     };
   }
 
+  #madeSoFar(): Map<Server, number> {
+    return new Map(this.#servers.map((server, n) => [server, this.#round + (n < this.#passed ? 1 : 0)]));
+  }
+
+  #nextByLoad(made: Map<Server, number>): PlannedAttempt | undefined {
+    const query = this.#query;
+    const left = this.#servers.filter((server) => (made.get(server) ?? 0) < query.settings.tries);
+    const server = this.#paces.leastLoaded(left);
+    if (server === undefined) {
+      this.#round = query.settings.tries;
+      this.#passed = 0;
+      return this.#nextLastResort();
+    }
+    if (this.#history.hasResponse && this.#paces.of(server).isGone) return undefined;
+    const round = made.get(server) ?? 0;
+    made.set(server, round + 1);
+    const lastInRound = left.length === 1;
+    return {
+      query: toServer(query, server, ownTransport(query, server)),
+      round,
+      lastInRound,
+      lastResort: false,
+    };
+  }
+
   #nextLastResort(): PlannedAttempt | undefined {
     this.#silent ??= !this.#query.settings.useTcp && this.#history.isSilent;
     if (!this.#silent) return undefined;
     for (const server of this.#servers.slice(this.#passed)) {
       this.#passed += 1;
-      if (server.transport !== 'udp' || this.#history.wasOverTcp(server)) continue;
+      if (server.transport !== 'udp' || this.#overTcp?.has(server)) continue;
       return { query: toServer(this.#query, server, 'tcp'), round: 0, lastInRound: true, lastResort: true };
     }
     return undefined;
@@ -80,16 +148,4 @@ export class AttemptPlan {
 /** The transport that a server is asked over: its own, unless the query wants TCP in place of UDP. */
 export function ownTransport({ settings }: Query, { transport }: Server): Transport {
   return settings.useTcp && transport === 'udp' ? 'tcp' : transport;
-}
-
-/** Counts the queries that fallbacks made at a server besides an attempt, of which the response tells. */
-export function countExtra(
-  counts: ReadonlyMap<Server, number> | undefined,
-  server: Server,
-  { attempts, transport }: DnsResponse,
-): ReadonlyMap<Server, number> | undefined {
-  const sameWay = attempts.filter((attempt) => attempt.transport === transport).length;
-  return sameWay < 2
-    ? counts
-    : new Map([...(counts ?? []), [server, (counts?.get(server) ?? 0) + sameWay - 1]]);
 }

@@ -1,18 +1,21 @@
 import { type DnsError, type DnsErrorCode, isDnsError } from '../errors.js';
 import { attemptsError } from './attempt-error.js';
 import { tellLaunch } from './attempt-events.js';
-import { type AttemptHistory, AttemptPlan, countExtra, type PlannedAttempt } from './attempt-plan.js';
+import { noteFailure, noteResponse, noteSilence } from './attempt-notes.js';
+import { type AttemptHistory, AttemptPlan, type PlannedAttempt } from './attempt-plan.js';
 import { attemptTimeout, patience } from './attempt-timeout.js';
 import { inconclusive } from './definite.js';
 import type { Attempt, DnsResponse, Exchange, Query, Server, ServerQuery } from './exchange.js';
 import { type AttemptOwner, LiveAttempt } from './live-attempt.js';
-import { toServer } from './make-query.js';
+import type { Paces } from './paces.js';
 import type { ProbeServices, Probes } from './probes.js';
+import type { Turn } from './server-pace.js';
 import { type Run, runOf, type SingleObserver } from './single.js';
 import { systemCode } from './system-code.js';
 
 export interface AttemptServices extends ProbeServices {
   readonly probes: Probes;
+  readonly paces: Paces;
 }
 
 const none: readonly LiveAttempt[] = [];
@@ -27,10 +30,8 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
   #startedAt = 0;
   /** Mostly one, so that an array does better than a Set. */
   #live: readonly LiveAttempt[] = none;
-  /** Queries that fallbacks made beside the attempts, by server: they count against the limit of three. */
-  #extra: ReadonlyMap<Server, number> | undefined;
-  /** Servers that a fallback asked over TCP. */
-  #overTcp: Set<Server> | undefined;
+  /** The place in line of the next attempt, while its server is not to be asked faster. */
+  #turn: Turn | undefined;
   #made = 0;
   /** The server asked last. */
   #latest: string | undefined;
@@ -53,11 +54,11 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
   }
 
   begin(): void {
-    const { states, random, probes, scheduler } = this.#services;
+    const { states, random, paces, probes, scheduler } = this.#services;
     const { servers, rotate } = this.#query.settings;
     const ordered = states.order(servers, rotate ? random : undefined);
     probes.send(this.#query, ordered[0], this.#next);
-    this.#plan = new AttemptPlan(this.#query, ordered, this);
+    this.#plan = new AttemptPlan(this.#query, ordered, this, paces);
     this.#startedAt = scheduler.now();
     this.#advance();
   }
@@ -66,6 +67,7 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
   unsubscribe(): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#turn?.cancel();
     for (const attempt of this.#live) {
       this.#end(attempt);
       this.#record(attempt, 'ECANCELLED');
@@ -77,18 +79,19 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
     return this.#response === undefined && this.#error === undefined;
   }
 
-  wasOverTcp(server: Server): boolean {
-    return this.#overTcp?.has(server) ?? false;
+  get hasResponse(): boolean {
+    return this.#response !== undefined;
   }
 
   onResponse(attempt: LiveAttempt, response: DnsResponse): void {
-    const { states, scheduler } = this.#services;
+    const { paces, states, scheduler } = this.#services;
     const { server } = attempt.query;
     this.#end(attempt);
+    noteResponse(paces, attempt, response);
     if (inconclusive.has(response.rcode)) {
       this.#query.trail.push(...response.attempts);
       this.#response = response;
-      this.#extra = countExtra(this.#extra, server, response);
+      this.#plan?.countExtra(server, response);
       states.failed(server, scheduler.now());
       this.#onEnded(attempt);
       return;
@@ -117,32 +120,36 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
     // A connection can fail inside begin(): a loop, so that many of those do not grow the stack.
     if (this.#advancing) return;
     this.#advancing = true;
-    while (this.#again && !this.#ended) {
+    while (this.#again && !this.#ended && this.#turn === undefined) {
       this.#again = false;
-      const planned = this.#nextPlanned();
-      if (planned !== undefined) this.#launch(planned);
+      const planned = this.#plan?.next();
+      if (planned !== undefined) this.#launchInTurn(planned);
       else if (this.#live.length === 0) this.#finish();
     }
     this.#advancing = false;
   }
 
-  /** A server that did not take EDNS in this run is not asked with it again. */
-  #nextPlanned(): PlannedAttempt | undefined {
-    for (let planned = this.#plan?.next(); planned !== undefined; planned = this.#plan?.next()) {
-      const { query, round, lastResort } = planned;
-      const extra = this.#extra?.get(query.server) ?? 0;
-      if (extra === 0) return planned;
-      if (lastResort || round + extra < query.settings.tries)
-        return { ...planned, query: toServer(query, query.server, query.transport, false) };
+  /** The wait for a turn comes before the attempt, and does not count against its timeout. */
+  #launchInTurn(planned: PlannedAttempt): void {
+    const pace = this.#services.paces.of(planned.query.server);
+    if (pace.claim()) {
+      this.#launch(planned);
+      return;
     }
-    return undefined;
+    this.#turn = pace.line(() => {
+      this.#turn = undefined;
+      this.#launch(planned);
+    });
   }
 
   #launch(planned: PlannedAttempt): void {
     this.#made += 1;
     this.#latest = tellLaunch(this.#services.events, planned, this.#latest, this.#live.length > 0);
     // Whoever heard of it may have cancelled.
-    if (this.#ended) return;
+    if (this.#ended) {
+      this.#services.paces.of(planned.query.server).release();
+      return;
+    }
     const attempt = new LiveAttempt(planned, this.#services.scheduler.now(), this);
     this.#live = this.#live.length === 0 ? [attempt] : [...this.#live, attempt];
     attempt.wire = runOf(this.#next(planned.query), attempt);
@@ -151,7 +158,7 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
   }
 
   #arm(attempt: LiveAttempt): void {
-    const { deadlines, random, states } = this.#services;
+    const { deadlines, paces, random, scheduler, states } = this.#services;
     const { planned, query } = attempt;
     const timeout = attemptTimeout(query.settings, planned.round, random);
     const early = patience(planned, states.get(query.server)) ?? timeout;
@@ -168,6 +175,7 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
     }
     attempt.timer = deadlines.after(early, () => {
       attempt.overtaken = true;
+      noteSilence(paces, attempt, scheduler.now());
       attempt.timer = wait(timeout - early);
       this.#advance();
     });
@@ -184,11 +192,12 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
   }
 
   #onFailure(attempt: LiveAttempt, outcome: string): void {
-    const { states, scheduler } = this.#services;
-    const { server } = attempt.query;
+    const { paces, states, scheduler } = this.#services;
+    const now = scheduler.now();
     this.#end(attempt);
+    noteFailure(paces, attempt, outcome, now);
     this.#record(attempt, outcome);
-    states.failed(server, scheduler.now());
+    states.failed(attempt.query.server, now);
     this.#onEnded(attempt);
   }
 
@@ -205,15 +214,13 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
         : this.#live.filter((other) => other !== attempt);
     attempt.timer?.cancel();
     attempt.wire?.unsubscribe();
+    this.#services.paces.of(attempt.query.server).release();
   }
 
   #record({ query, sentAt }: LiveAttempt, outcome: string): void {
     const elapsed = this.#services.scheduler.now() - sentAt;
     const { server, transport, latest } = query;
-    if (latest.transport !== transport) {
-      this.#overTcp ??= new Set();
-      this.#overTcp.add(server);
-    }
+    if (latest.transport !== transport) this.#plan?.noteTcp(server);
     const attempt = { server: server.text, transport: latest.transport, elapsed, outcome };
     this.#query.trail.push(attempt);
     this.#services.events.attempt(query.question, attempt);
@@ -231,6 +238,7 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
   }
 
   #settle(response: DnsResponse): void {
+    this.#turn?.cancel();
     for (const late of this.#live) this.#end(late);
     if (this.#ended) return;
     this.#ended = true;

@@ -29,6 +29,8 @@ export type ResolverEvent =
   | { readonly type: 'server-state'; readonly server: string; readonly state: 'up' | 'down' }
   /** How many wire queries may be under way at a time has changed, by the pace at which servers answer. */
   | { readonly type: 'pacing'; readonly window: number }
+  /** A server is asked faster or slower from now on: so many questions a second; `Infinity` for no limit. */
+  | { readonly type: 'server-rate'; readonly server: string; readonly rate: number }
   /** The configuration changed. */
   | {
       readonly type: 'configuration';

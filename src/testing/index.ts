@@ -3,6 +3,7 @@ export {
   type AnswerReply,
   type NameServer,
   type NameServerOptions,
+  type QueryLimit,
   type ReceivedQuery,
   type RecordInput,
   type Reply,

@@ -6,8 +6,10 @@ import { attempts } from '../../src/observables/attempts.js';
 import { Deadlines } from '../../src/observables/deadlines.js';
 import { EventSource } from '../../src/observables/events.js';
 import type { Attempt, DnsResponse, Query, ServerQuery } from '../../src/observables/exchange.js';
+import { noLimits, Paces } from '../../src/observables/paces.js';
 import { Probes } from '../../src/observables/probes.js';
 import type { Random } from '../../src/observables/random.js';
+import type { ServerLimits } from '../../src/observables/server-pace.js';
 import { ServerStates } from '../../src/observables/servers.js';
 import type { Rcode } from '../../src/records/codes.js';
 import type { MarbleContext } from '../../src/testing/marbles.js';
@@ -83,12 +85,17 @@ export function scriptAttempts(
 }
 
 /** What the stage needs beside its servers, in virtual time; servers are never probed. */
-export function attemptServices({ scheduler }: MarbleContext, random: Random = () => 0): AttemptServices {
+export function attemptServices(
+  { scheduler }: MarbleContext,
+  random: Random = () => 0,
+  limits: ServerLimits = noLimits,
+): AttemptServices {
   const deadlines = new Deadlines(scheduler);
   const events = new EventSource();
   const states = new ServerStates();
   const probes = new Probes({ deadlines, events, random: () => 2 ** 32 - 1, scheduler, states });
-  return { deadlines, events, probes, random, scheduler, states };
+  const paces = new Paces({ deadlines, events, scheduler, limits });
+  return { deadlines, events, paces, probes, random, scheduler, states };
 }
 
 function respond({ server, transport }: ServerQuery, rcode: Rcode, elapsed: number): DnsResponse {

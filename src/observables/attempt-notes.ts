@@ -1,0 +1,37 @@
+import type { DnsResponse } from './exchange.js';
+import type { LiveAttempt } from './live-attempt.js';
+import type { Paces } from './paces.js';
+import type { PacedOutcome } from './server-pace.js';
+
+/** Takes note of what a response tells of the load of its server. */
+export function noteResponse(
+  paces: Paces,
+  { query, sentAt, overtaken }: LiveAttempt,
+  { rcode, elapsed }: DnsResponse,
+): void {
+  const pace = paces.of(query.server);
+  pace.heard();
+  // Its silence was held against it already.
+  if (!overtaken) pace.note(pacedOutcomes.get(rcode) ?? 'answered', sentAt, sentAt + elapsed);
+}
+
+/** Takes note of an attempt that is late; `now` in the scheduler's milliseconds. */
+export function noteSilence(paces: Paces, { query, sentAt }: LiveAttempt, now: number): void {
+  // Whoever hedges asks early on purpose.
+  if (query.settings.strategy !== 'sequential') return;
+  const pace = paces.of(query.server);
+  pace.silent();
+  pace.note('failed', sentAt, now);
+}
+
+/** Takes note of an attempt without a response: of a connection that failed, or of silence not noted so far. */
+export function noteFailure(paces: Paces, attempt: LiveAttempt, outcome: string, now: number): void {
+  if (outcome !== 'ETIMEOUT') paces.of(attempt.query.server).silent();
+  else if (!attempt.overtaken) noteSilence(paces, attempt, now);
+}
+
+/** A rcode that is not here is an answer. */
+const pacedOutcomes: ReadonlyMap<string, PacedOutcome> = new Map([
+  ['SERVFAIL', 'failed'],
+  ['REFUSED', 'refused'],
+]);

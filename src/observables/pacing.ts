@@ -1,0 +1,199 @@
+/** Milliseconds between two judgements, where enough came back. */
+export const tick = 100;
+/** Milliseconds after which fewer are enough. */
+const longTick = 1000;
+/** Completions that a short judgement takes. */
+const enough = 20;
+/** The share of loss that is no sign of a limit. */
+const bearable = 0.02;
+/** Without a rate a server is judged early, when more than this share is lost. */
+const heavyShare = 0.2;
+/** A rate does not fall below this many questions a second. */
+export const leastRate = 20;
+/** Questions a second that show whether names are to blame for what fails, and how many it takes. */
+const trialRate = 100;
+const trialSize = 20;
+/** Names are to blame where more than this part of the failures is left when a server is asked slowly. */
+const stubborn = 1 / 3;
+/** Decreases in a row for failures of a server that was found to have a limit, before the names are suspected again. */
+const trustedDecreases = 3;
+/** A tick raises the rate by so much: far below the last good one, up to it, and beyond it. */
+const raises = { far: 1.5, near: 1.05, beyond: 1.01 };
+/** Milliseconds without a wait after which a rate is given up. */
+const liftAfter = 10_000;
+/** Completions that the usual share of failures stands on at most: it follows what changes. */
+const usualMemory = 1000;
+/** Standard errors within which a share of failures is still the usual one, and within which losses are chance. */
+const certainty = { failed: 3, refused: 2 };
+
+/** How fast a server may be asked, and what that rests on. */
+export interface PacingState {
+  /** Questions a second; `Infinity` for no limit. */
+  readonly rate: number;
+  /** The rate that was borne last; `Infinity` while unknown. */
+  readonly good: number;
+  /** Questions answered a second, over the last second or since the last decrease. */
+  readonly answered: number;
+  /** When the rate fell last, in milliseconds. What was sent before says nothing about it. */
+  readonly since: number;
+  /** The share of failures that names are to blame for, and how many completions show it. */
+  readonly usual: number;
+  readonly usualOf: number;
+  /** When a question had to wait last. */
+  readonly waitedAt: number;
+  /** How many more decreases failures may cause without a trial. */
+  readonly trusted: number;
+  /** What was before a decrease that failures alone called for, until it shows whether the names are to blame. */
+  readonly trial: { readonly share: number; readonly rate: number; readonly good: number } | undefined;
+}
+
+/** What came back in a span of time, of what was sent since the last decrease. */
+export interface Completions {
+  /** Milliseconds it took. */
+  readonly elapsed: number;
+  /** Definite answers. */
+  readonly answered: number;
+  /** SERVFAIL, or nothing in time: the fault of the name, or of a server that is overloaded. */
+  readonly failed: number;
+  /** REFUSED. */
+  readonly refused: number;
+  /** Whether a question had to wait for its turn. */
+  readonly waited: boolean;
+}
+
+/** A server that nothing is known of, from `now` on. */
+export function unpaced(now: number): PacingState {
+  return {
+    rate: Number.POSITIVE_INFINITY,
+    good: Number.POSITIVE_INFINITY,
+    answered: 0,
+    since: now,
+    usual: 0,
+    usualOf: 0,
+    waitedAt: now,
+    trusted: 0,
+    trial: undefined,
+  };
+}
+
+/** Whether it is time to judge. Without completions, only a rate that may rise is. */
+export function isDue(state: PacingState, completions: Completions): boolean {
+  const { elapsed, refused, failed } = completions;
+  const total = count(completions);
+  // The first ones come before any limit: they show what is usual.
+  if (state.usualOf === 0 && total >= enough) return true;
+  if (state.trial !== undefined) return total >= trialSize || elapsed >= longTick;
+  if (elapsed >= tick && (total >= enough || state.rate < Number.POSITIVE_INFINITY)) return true;
+  if (elapsed >= longTick && total > 0) return true;
+  const suspect = refused + Math.max(0, failed - total * state.usual);
+  return state.rate === Number.POSITIVE_INFINITY && suspect >= enough && suspect > total * heavyShare;
+}
+
+/**
+ * The state after a span of time that {@link isDue} called for.
+ *
+ * Over 2 % of loss, the rate falls to what was really answered. Without loss it rises fast to the last rate that
+ * was borne, then slowly, as long as questions wait for it; it is given up after ten seconds in which none did.
+ */
+export function nextPacing(before: PacingState, completions: Completions, now: number): PacingState {
+  if (before.trial !== undefined) return judgeTrial(before, before.trial, completions, now);
+  const total = count(completions);
+  const { elapsed, failed, refused, waited } = completions;
+  const answered = meanAnswered(before, completions, now);
+  const state = { ...before, answered, waitedAt: waited ? now : before.waitedAt };
+  const first = before.usualOf === 0;
+  if (total >= enough || elapsed >= longTick) {
+    if (isRefusing(refused, total) && !(first && elapsed < tick)) return decrease(state, now);
+    if (!first && unusualShare(before, failed, total) > bearable) {
+      if (state.trusted === 0) return tryOut(state, failed / total, now);
+      return decrease({ ...state, trusted: state.trusted - 1 }, now);
+    }
+  }
+  return raise(withUsual(state, failed, total), completions, now);
+}
+
+function count({ answered, failed, refused }: Completions): number {
+  return answered + failed + refused;
+}
+
+function meanAnswered(state: PacingState, completions: Completions, now: number): number {
+  const { answered, failed, elapsed } = completions;
+  // A short span says little: a server that takes a burst would seem faster than it is.
+  const span = Math.max(tick, elapsed);
+  // A server that says SERVFAIL to a broken name did its work.
+  const done = answered + Math.min(failed, count(completions) * state.usual);
+  const memory = Math.min(longTick, Math.max(span, now - state.since));
+  return state.answered + ((done * 1000) / span - state.answered) * Math.min(1, span / memory);
+}
+
+function isRefusing(refused: number, total: number): boolean {
+  const borne = total * bearable;
+  return refused > borne + certainty.refused * Math.sqrt(borne);
+}
+
+function decrease(state: PacingState, now: number): PacingState {
+  const rate = Math.max(leastRate, Math.min(state.rate, state.answered));
+  // What was answered in a first burst may be far from the limit, to either side: it is felt for.
+  const felt = state.rate < Number.POSITIVE_INFINITY;
+  return { ...state, rate, good: felt ? nextGood(state.good, rate) : state.good, ...afresh(now) };
+}
+
+/** A good rate that is out of reach is found out in a few steps, and not forgotten after a hiccup. */
+function nextGood(good: number, rate: number): number {
+  return good < Number.POSITIVE_INFINITY ? Math.max(rate, (good + rate) / 2) : rate;
+}
+
+function afresh(now: number) {
+  return { answered: 0, since: now, waitedAt: now };
+}
+
+function tryOut(state: PacingState, share: number, now: number): PacingState {
+  const { rate } = decrease(state, now);
+  const trial = { share, rate: state.rate, good: state.good };
+  return { ...state, rate: Math.min(rate, trialRate), good: rate, ...afresh(now), trial };
+}
+
+/** A limit lets through what is asked slowly; broken names stay broken. */
+function judgeTrial(
+  state: PacingState,
+  { share, rate, good }: NonNullable<PacingState['trial']>,
+  completions: Completions,
+  now: number,
+): PacingState {
+  const total = count(completions);
+  if (total === 0) return state;
+  const over = { ...state, ...afresh(now), trial: undefined };
+  const left = completions.failed / total;
+  if (left > share * stubborn) return { ...over, rate, good, trusted: 0, usual: left, usualOf: total };
+  const felt = rate < Number.POSITIVE_INFINITY;
+  const borne = { rate: state.good, good: felt ? nextGood(good, state.good) : good };
+  return { ...over, ...borne, trusted: trustedDecreases };
+}
+
+function raise(state: PacingState, { waited }: Completions, now: number): PacingState {
+  const { rate, good, waitedAt } = state;
+  if (rate === Number.POSITIVE_INFINITY) return state;
+  if (!waited) {
+    return now - waitedAt < liftAfter ? state : { ...state, rate: Number.POSITIVE_INFINITY, since: now };
+  }
+  if (rate < good / 2) return { ...state, rate: rate * raises.far };
+  if (rate < good) return { ...state, rate: Math.min(good, rate * raises.near) };
+  const raised = rate * raises.beyond;
+  return { ...state, rate: raised, good: raised };
+}
+
+/** How much of a share of failures the usual share and chance do not explain. */
+function unusualShare({ usual, usualOf }: PacingState, failed: number, total: number): number {
+  // Never quite 0 nor 1, however few show it.
+  const likely = (usual * usualOf + 1) / (usualOf + 2);
+  const error = Math.sqrt(likely * (1 - likely) * (1 / total + 1 / usualOf));
+  return failed / total - usual - certainty.failed * error;
+}
+
+function withUsual(state: PacingState, failed: number, total: number): PacingState {
+  if (total === 0) return state;
+  const usualOf = state.usualOf + total;
+  const usual = state.usual + ((failed / total - state.usual) * total) / usualOf;
+  const trusted = state.trusted === 0 ? 0 : trustedDecreases;
+  return { ...state, usual, usualOf: Math.min(usualMemory, usualOf), trusted };
+}
