@@ -13,7 +13,7 @@ export type { AddressHints, AddrInfo, SocketAddress, SocketType } from './observ
 export type { AddressEvent } from './observables/addresses.js';
 export type { Agreement, AgreePace, ServerAgreement } from './observables/agree.js';
 export type { CanonicalName } from './observables/answer.js';
-export type { OutcomeSource, QueryInput, QueryOutcome } from './observables/batch.js';
+export type { OutcomeOptions, OutcomeSource, QueryInput, QueryOutcome } from './observables/batch.js';
 export { Cache, type CacheOptions } from './observables/cache.js';
 export type { CacheEntry, CacheSnapshotEntry } from './observables/cache-entry.js';
 export type { ServerFailure } from './observables/counters.js';

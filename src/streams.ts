@@ -43,6 +43,14 @@ export abstract class ResolverStreams {
     return this.engine.cache;
   }
 
+  /**
+   * Questions a second that a server is asked at most, as it showed that it bears no more; `Infinity` for no limit.
+   * `server` as `Resolver.servers` writes it.
+   */
+  rateOf(server: string): number {
+    return this.engine.paces.rateOf(server);
+  }
+
   /** Hot: what happens on the way to answers, from now on. Completes when the resolver is closed. */
   get events$(): Observable<ResolverEvent> {
     return this.engine.events.events$;

@@ -19,15 +19,13 @@ export function noteResponse(
 export function noteSilence(paces: Paces, { query, sentAt }: LiveAttempt, now: number): void {
   // Whoever hedges asks early on purpose.
   if (query.settings.strategy !== 'sequential') return;
-  const pace = paces.of(query.server);
-  pace.silent();
-  pace.note('failed', sentAt, now);
+  paces.of(query.server).note('failed', sentAt, now);
 }
 
 /** Takes note of an attempt without a response: of a connection that failed, or of silence not noted so far. */
 export function noteFailure(paces: Paces, attempt: LiveAttempt, outcome: string, now: number): void {
-  if (outcome !== 'ETIMEOUT') paces.of(attempt.query.server).silent();
-  else if (!attempt.overtaken) noteSilence(paces, attempt, now);
+  paces.of(attempt.query.server).silent();
+  if (outcome === 'ETIMEOUT' && !attempt.overtaken) noteSilence(paces, attempt, now);
 }
 
 /** A rcode that is not here is an answer. */

@@ -1,6 +1,9 @@
-import type { Observable, Subscriber, Subscription } from 'rxjs';
+import { asyncScheduler, type Observable, type Subscriber, type Subscription } from 'rxjs';
 import type { RecordType } from '../records/record-map.js';
+import { askAgain, isKeptBack } from './asked-again.js';
+import type { CacheMode } from './exchange.js';
 import type { Outcome } from './outcome.js';
+import { StartRate } from './start-rate.js';
 
 /** One input of a batch: a name, or a name with what differs for it. */
 export type QueryInput<T extends RecordType = RecordType> =
@@ -21,13 +24,21 @@ export interface QueryOutcome<T extends RecordType = RecordType, I = string> ext
   readonly index: number;
 }
 
+/** What a batch asks a lookup to do. */
+export interface OutcomeOptions {
+  readonly servers?: readonly string[] | undefined;
+  readonly cache?: CacheMode | undefined;
+}
+
 /** What a batch asks: a `Resolver`, or anything that looks names up as it does. */
 export interface OutcomeSource {
-  outcome$<T extends RecordType>(
-    name: string,
-    type: T,
-    options?: { readonly servers?: readonly string[] | undefined },
-  ): Observable<Outcome<T>>;
+  outcome$<T extends RecordType>(name: string, type: T, options?: OutcomeOptions): Observable<Outcome<T>>;
+
+  /**
+   * Questions a second that a server is asked at most, `Infinity` for no limit; see {@link ResolverStreams.rateOf}.
+   * Without it, no outcome is taken for the work of a limit, and nothing is asked again.
+   */
+  rateOf?(server: string): number;
 }
 
 /** No input now; the feed calls `resume` when there is one, or none will come. */
@@ -47,6 +58,10 @@ export interface BatchPlan<T extends RecordType, I extends QueryInput<T>> {
   readonly types: readonly T[];
   readonly concurrency: number;
   readonly ordered: boolean;
+  /** Lookups begun in a second at most. */
+  readonly rate: number;
+  /** How often an outcome that a limit may be to blame for is asked again. */
+  readonly retries: number;
   readonly feed: Feed<I>;
 }
 
@@ -62,6 +77,8 @@ export class Batch<T extends RecordType, I extends QueryInput<T>> {
   /** Own set: leaving the list of a Subscription takes time linear in its length. */
   readonly #underWay = new Set<Subscription>();
   /** Outcomes that wait for those before them, by the number of their lookup. */
+  readonly #startRate: StartRate;
+  #timer: Subscription | undefined;
   readonly #early = new Map<number, QueryOutcome<T, I>>();
   #lookups: Iterator<() => void> = [][Symbol.iterator]();
   #started = 0;
@@ -73,6 +90,7 @@ export class Batch<T extends RecordType, I extends QueryInput<T>> {
   constructor(plan: BatchPlan<T, I>, subscriber: Subscriber<QueryOutcome<T, I>>) {
     this.#plan = plan;
     this.#subscriber = subscriber;
+    this.#startRate = new StartRate(plan.rate, asyncScheduler);
     subscriber.add(() => this.#stop());
   }
 
@@ -83,6 +101,7 @@ export class Batch<T extends RecordType, I extends QueryInput<T>> {
     this.#resuming = true;
     try {
       while (!this.#subscriber.closed && this.#started - this.#emitted < this.#plan.concurrency) {
+        if (this.#waits()) break;
         const lookup = this.#lookups.next();
         if (lookup.done !== true) lookup.value();
         else if (this.#ended || !this.#takeInput()) break;
@@ -92,6 +111,17 @@ export class Batch<T extends RecordType, I extends QueryInput<T>> {
     }
     this.#resuming = false;
     if (this.#ended && this.#started === this.#emitted) this.#subscriber.complete();
+  }
+
+  /** Whether the rate lets nothing begin now; then it goes on by itself. */
+  #waits(): boolean {
+    const { wait } = this.#startRate;
+    if (wait === 0) return false;
+    this.#timer ??= asyncScheduler.schedule(() => {
+      this.#timer = undefined;
+      this.resume();
+    }, wait);
+    return true;
   }
 
   /** Takes the next input and makes its lookups; tells whether there was one. */
@@ -113,15 +143,39 @@ export class Batch<T extends RecordType, I extends QueryInput<T>> {
   #lookUp(input: I, index: number, name: string, type: T, servers?: readonly string[]): void {
     const order = this.#started;
     this.#started += 1;
+    this.#startRate.pass();
+    const { source, retries } = this.#plan;
     const options = servers === undefined ? undefined : { servers };
+    const settle = (outcome: Outcome<T>) => this.#onOutcome(order, withInput(outcome, input, index));
+    this.#follow(source.outcome$(name, type, options), (outcome) => {
+      if (retries === 0 || !this.#isKeptBack(outcome)) {
+        settle(outcome);
+        return;
+      }
+      // The failure that is kept must not answer; with servers of their own, lookups go past what is kept anyway.
+      const anew = options ?? { cache: 'refresh' as const };
+      const ask = () => source.outcome$(name, type, anew);
+      this.#follow(
+        askAgain(outcome, retries, ask, (last) => !this.#isKeptBack(last)),
+        settle,
+      );
+    });
+  }
+
+  #isKeptBack(outcome: Outcome): boolean {
+    const { source } = this.#plan;
+    return isKeptBack(outcome, (server) => source.rateOf?.(server) ?? Number.POSITIVE_INFINITY);
+  }
+
+  #follow(outcome$: Observable<Outcome<T>>, settle: (outcome: Outcome<T>) => void): void {
     // An outcome may come before subscribe() has returned.
     let underWay: Subscription | undefined;
     let settled = false;
-    const subscription = this.#plan.source.outcome$(name, type, options).subscribe({
+    const subscription = outcome$.subscribe({
       next: (outcome) => {
         settled = true;
         this.#end(underWay);
-        this.#onOutcome(order, withInput(outcome, input, index));
+        settle(outcome);
       },
       error: (error: unknown) => this.#subscriber.error(error),
     });
@@ -160,6 +214,7 @@ export class Batch<T extends RecordType, I extends QueryInput<T>> {
   }
 
   #stop(): void {
+    this.#timer?.unsubscribe();
     for (const subscription of this.#underWay) subscription.unsubscribe();
     this.#underWay.clear();
   }

@@ -45,10 +45,9 @@ export class Paces {
     return new Map([...this.#paces].map(([text, { state }]) => [text, state]));
   }
 
-  /** Whether a server has shown a limit, and is asked no faster. */
-  isLimited(server: string): boolean {
-    const state = this.#paces.get(server)?.state;
-    return state !== undefined && state.rate < Number.POSITIVE_INFINITY;
+  /** Questions a second that a server bears; `Infinity` for no limit known. */
+  rateOf(server: string): number {
+    return this.#paces.get(server)?.state.rate ?? Number.POSITIVE_INFINITY;
   }
 
   of(server: Server): ServerPace {

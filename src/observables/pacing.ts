@@ -8,6 +8,10 @@ const enough = 20;
 const bearable = 0.02;
 /** Without a rate a server is judged early, when more than this share is lost. */
 const heavyShare = 0.2;
+/** A rate falls to this part of what was answered, so that a server with a limit can put by for a burst. */
+const part = 0.97;
+/** A last good rate within this factor of a new one is forgotten: it was not good. */
+const closeTo = 1.2;
 /** A rate does not fall below this many questions a second. */
 export const leastRate = 20;
 /** Questions a second that show whether names are to blame for what fails, and how many it takes. */
@@ -18,7 +22,9 @@ const stubborn = 1 / 3;
 /** Decreases in a row for failures of a server that was found to have a limit, before the names are suspected again. */
 const trustedDecreases = 3;
 /** A tick raises the rate by so much: far below the last good one, up to it, and beyond it. */
-const raises = { far: 1.5, near: 1.05, beyond: 1.01 };
+const raises = { far: 1.5, near: 1.05, beyond: 0.01 };
+/** Beyond it, a second without loss adds as much again, up to this many seconds. */
+const longestRise = 5;
 /** Milliseconds without a wait after which a rate is given up. */
 const liftAfter = 10_000;
 /** Completions that the usual share of failures stands on at most: it follows what changes. */
@@ -67,7 +73,8 @@ export function unpaced(now: number): PacingState {
     rate: Number.POSITIVE_INFINITY,
     good: Number.POSITIVE_INFINITY,
     answered: 0,
-    since: now,
+    // What is sent now is not from before.
+    since: now - 1,
     usual: 0,
     usualOf: 0,
     waitedAt: now,
@@ -99,14 +106,14 @@ export function nextPacing(before: PacingState, completions: Completions, now: n
   if (before.trial !== undefined) return judgeTrial(before, before.trial, completions, now);
   const total = count(completions);
   const { elapsed, failed, refused, waited } = completions;
-  const answered = meanAnswered(before, completions, now);
-  const state = { ...before, answered, waitedAt: waited ? now : before.waitedAt };
+  const { fresh, mean } = measureAnswered(before, completions, now);
+  const state = { ...before, answered: mean, waitedAt: waited ? now : before.waitedAt };
   const first = before.usualOf === 0;
   if (total >= enough || elapsed >= longTick) {
-    if (isRefusing(refused, total) && !(first && elapsed < tick)) return decrease(state, now);
+    if (isRefusing(refused, total) && !(first && elapsed < tick)) return decrease(state, fresh, now);
     if (!first && unusualShare(before, failed, total) > bearable) {
-      if (state.trusted === 0) return tryOut(state, failed / total, now);
-      return decrease({ ...state, trusted: state.trusted - 1 }, now);
+      if (state.trusted === 0) return tryOut(state, fresh, failed / total, now);
+      return decrease({ ...state, trusted: state.trusted - 1 }, fresh, now);
     }
   }
   return raise(withUsual(state, failed, total), completions, now);
@@ -116,14 +123,16 @@ function count({ answered, failed, refused }: Completions): number {
   return answered + failed + refused;
 }
 
-function meanAnswered(state: PacingState, completions: Completions, now: number): number {
+/** Questions answered a second: in this span, and in the mean. */
+function measureAnswered(state: PacingState, completions: Completions, now: number) {
   const { answered, failed, elapsed } = completions;
   // A short span says little: a server that takes a burst would seem faster than it is.
   const span = Math.max(tick, elapsed);
   // A server that says SERVFAIL to a broken name did its work.
   const done = answered + Math.min(failed, count(completions) * state.usual);
   const memory = Math.min(longTick, Math.max(span, now - state.since));
-  return state.answered + ((done * 1000) / span - state.answered) * Math.min(1, span / memory);
+  const fresh = (done * 1000) / span;
+  return { fresh, mean: state.answered + (fresh - state.answered) * Math.min(1, span / memory) };
 }
 
 function isRefusing(refused: number, total: number): boolean {
@@ -131,8 +140,9 @@ function isRefusing(refused: number, total: number): boolean {
   return refused > borne + certainty.refused * Math.sqrt(borne);
 }
 
-function decrease(state: PacingState, now: number): PacingState {
-  const rate = Math.max(leastRate, Math.min(state.rate, state.answered));
+function decrease(state: PacingState, fresh: number, now: number): PacingState {
+  // The mean bridges a hiccup; a rate that has just risen is not in it yet.
+  const rate = Math.max(leastRate, Math.min(state.rate, part * Math.max(fresh, state.answered)));
   // What was answered in a first burst may be far from the limit, to either side: it is felt for.
   const felt = state.rate < Number.POSITIVE_INFINITY;
   return { ...state, rate, good: felt ? nextGood(state.good, rate) : state.good, ...afresh(now) };
@@ -140,15 +150,16 @@ function decrease(state: PacingState, now: number): PacingState {
 
 /** A good rate that is out of reach is found out in a few steps, and not forgotten after a hiccup. */
 function nextGood(good: number, rate: number): number {
-  return good < Number.POSITIVE_INFINITY ? Math.max(rate, (good + rate) / 2) : rate;
+  const isFar = good > rate * closeTo && good < Number.POSITIVE_INFINITY;
+  return isFar ? (good + rate) / 2 : rate;
 }
 
 function afresh(now: number) {
   return { answered: 0, since: now, waitedAt: now };
 }
 
-function tryOut(state: PacingState, share: number, now: number): PacingState {
-  const { rate } = decrease(state, now);
+function tryOut(state: PacingState, fresh: number, share: number, now: number): PacingState {
+  const { rate } = decrease(state, fresh, now);
   const trial = { share, rate: state.rate, good: state.good };
   return { ...state, rate: Math.min(rate, trialRate), good: rate, ...afresh(now), trial };
 }
@@ -178,7 +189,8 @@ function raise(state: PacingState, { waited }: Completions, now: number): Pacing
   }
   if (rate < good / 2) return { ...state, rate: rate * raises.far };
   if (rate < good) return { ...state, rate: Math.min(good, rate * raises.near) };
-  const raised = rate * raises.beyond;
+  const seconds = Math.min(longestRise, Math.ceil((now - state.since) / 1000));
+  const raised = rate * (1 + seconds * raises.beyond);
   return { ...state, rate: raised, good: raised };
 }
 
@@ -193,7 +205,9 @@ function unusualShare({ usual, usualOf }: PacingState, failed: number, total: nu
 function withUsual(state: PacingState, failed: number, total: number): PacingState {
   if (total === 0) return state;
   const usualOf = state.usualOf + total;
-  const usual = state.usual + ((failed / total - state.usual) * total) / usualOf;
+  const mean = state.usual + ((failed / total - state.usual) * total) / usualOf;
+  // At its limit a server fails more than usual, and must not make that the usual.
+  const usual = state.rate < Number.POSITIVE_INFINITY ? Math.min(state.usual, mean) : mean;
   const trusted = state.trusted === 0 ? 0 : trustedDecreases;
   return { ...state, usual, usualOf: Math.min(usualMemory, usualOf), trusted };
 }

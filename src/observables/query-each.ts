@@ -1,7 +1,9 @@
 import { Observable, type OperatorFunction, takeWhile } from 'rxjs';
+import { DnsError } from '../errors.js';
 import type { RecordType } from '../records/record-map.js';
 import {
   Batch,
+  type BatchPlan,
   ended,
   type Feed,
   later,
@@ -16,6 +18,15 @@ export interface QueryEachOptions {
   readonly concurrency?: number | undefined;
   /** Emit outcomes in the order of their inputs; a slow one then holds back those behind it. @default false */
   readonly ordered?: boolean | undefined;
+  /** Lookups begun in a second, above 0; further attempts do not count. @default no bound */
+  readonly rate?: number | undefined;
+  /**
+   * How often a lookup is made again after REFUSED, SERVFAIL or no answer, where a server that was asked has shown a
+   * limit; each a second later, 0 or more. @default 2
+   */
+  readonly retries?: number | undefined;
+  /** Inputs of a stream that may wait for a slot, 0 or more; more are an error. @default 1_000_000 */
+  readonly buffer?: number | undefined;
 }
 
 /** The batch operator; see {@link queryEach}. */
@@ -24,10 +35,11 @@ export interface QueryEach {
    * Looks up every name of a stream: one outcome for each input and type, a failure included.
    *
    * Outcomes come as they are ready, or in order with `ordered`. The stream errors only when its source does,
-   * or when the resolver is cancelled or closed. Names that come faster than they are resolved wait in a queue:
-   * for a long list use {@link QueryEach.from}, which takes an input for each free slot.
+   * or when the resolver is cancelled or closed. Names that come faster than they are resolved wait in a queue;
+   * where there are more of them than `buffer`, the stream errors with `ENOMEM`. For a long list use
+   * {@link QueryEach.from}, which takes an input for each free slot.
    *
-   * Throws `RangeError` for a `concurrency` that is not an integer of 1 or more.
+   * Throws `RangeError` for an option out of its bounds.
    */
   <T extends RecordType, I extends QueryInput<T> = string>(
     source: OutcomeSource,
@@ -59,6 +71,7 @@ function queryPushed<T extends RecordType, I extends QueryInput<T> = string>(
   options: QueryEachOptions = {},
 ): OperatorFunction<I, QueryOutcome<T, I>> {
   const plan = { source, types: listTypes(type), ...checkOptions(options) };
+  const { buffer } = plan;
   return (inputs$) =>
     new Observable((subscriber) => {
       let queue: I[] = [];
@@ -85,6 +98,7 @@ function queryPushed<T extends RecordType, I extends QueryInput<T> = string>(
           next: (input) => {
             queue.push(input);
             batch.resume();
+            if (queue.length - taken > buffer) subscriber.error(bufferError(buffer));
           },
           error: (error: unknown) => subscriber.error(error),
           complete: () => {
@@ -168,12 +182,25 @@ function listTypes<T extends RecordType>(type: T | readonly T[]): readonly T[] {
   return typeof type === 'string' ? [type] : type;
 }
 
-function checkOptions({ concurrency = 256, ordered = false }: QueryEachOptions): {
-  readonly concurrency: number;
-  readonly ordered: boolean;
-} {
-  if (concurrency !== Number.POSITIVE_INFINITY && !(Number.isInteger(concurrency) && concurrency >= 1)) {
+function bufferError(buffer: number): DnsError {
+  const advice = 'take them from an iterable with queryEach.from, or slow their source down';
+  return new DnsError('ENOMEM', `more than ${buffer} inputs wait for their lookup: ${advice}`);
+}
+
+type BatchBounds = Pick<BatchPlan<RecordType, string>, 'concurrency' | 'ordered' | 'rate' | 'retries'>;
+
+function checkOptions(options: QueryEachOptions): BatchBounds & { readonly buffer: number } {
+  const { concurrency = 256, ordered = false, retries = 2, buffer = 1_000_000 } = options;
+  const { rate = Number.POSITIVE_INFINITY } = options;
+  if (!isCount(concurrency, 1))
     throw new RangeError(`concurrency is ${concurrency}; it has to be an integer of 1 or more`);
-  }
-  return { concurrency, ordered };
+  if (!isCount(retries, 0))
+    throw new RangeError(`retries is ${retries}; it has to be an integer of 0 or more`);
+  if (!isCount(buffer, 0)) throw new RangeError(`buffer is ${buffer}; it has to be an integer of 0 or more`);
+  if (!(rate > 0)) throw new RangeError(`rate is ${rate}; it has to be above 0`);
+  return { concurrency, ordered, rate, retries, buffer };
+}
+
+function isCount(value: number, min: number): boolean {
+  return value === Number.POSITIVE_INFINITY || (Number.isInteger(value) && value >= min);
 }

@@ -114,7 +114,7 @@ export class ServerPace {
 
   /** Takes note of what was sent and came back, both in milliseconds. */
   note(outcome: PacedOutcome, sentAt: number, now: number): void {
-    if (sentAt < this.#state.since) return;
+    if (sentAt <= this.#state.since) return;
     this.#tally[outcome] += 1;
     this.#judge(now);
   }

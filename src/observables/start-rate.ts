@@ -1,0 +1,27 @@
+import type { SchedulerLike } from 'rxjs';
+
+/** Milliseconds for which starts that a late timer missed are made up for. */
+const slack = 50;
+
+/** Spreads starts so that no more of them come in a second than a rate allows. */
+export class StartRate {
+  readonly #gap: number;
+  readonly #scheduler: SchedulerLike;
+  #due = 0;
+
+  /** `rate` in starts a second; `Infinity` for no limit. */
+  constructor(rate: number, scheduler: SchedulerLike) {
+    this.#gap = 1000 / rate;
+    this.#scheduler = scheduler;
+  }
+
+  /** Milliseconds until the next start; 0 for now. */
+  get wait(): number {
+    return this.#gap === 0 ? 0 : Math.max(0, this.#due - this.#scheduler.now());
+  }
+
+  /** Takes note of a start. */
+  pass(): void {
+    if (this.#gap > 0) this.#due = Math.max(this.#due, this.#scheduler.now() - slack) + this.#gap;
+  }
+}
