@@ -3,16 +3,17 @@ import type { LiveAttempt } from './live-attempt.js';
 import type { Paces } from './paces.js';
 import type { PacedOutcome } from './server-pace.js';
 
-/** Takes note of what a response tells of the load of its server. */
+/** Takes note of what a response tells of the load of its server; `now` in the scheduler's milliseconds. */
 export function noteResponse(
   paces: Paces,
   { query, sentAt, overtaken }: LiveAttempt,
-  { rcode, elapsed }: DnsResponse,
+  { rcode }: DnsResponse,
+  now: number,
 ): void {
   const pace = paces.of(query.server);
   pace.heard();
   // Its silence was held against it already.
-  if (!overtaken) pace.note(pacedOutcomes.get(rcode) ?? 'answered', sentAt, sentAt + elapsed);
+  if (!overtaken) pace.note(pacedOutcomes.get(rcode) ?? 'answered', sentAt, now);
 }
 
 /** Takes note of an attempt that is late; `now` in the scheduler's milliseconds. */

@@ -87,7 +87,7 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
     const { paces, states, scheduler } = this.#services;
     const { server } = attempt.query;
     this.#end(attempt);
-    noteResponse(paces, attempt, response);
+    noteResponse(paces, attempt, response, scheduler.now());
     if (inconclusive.has(response.rcode)) {
       this.#query.trail.push(...response.attempts);
       this.#response = response;

@@ -148,10 +148,13 @@ function decrease(state: PacingState, fresh: number, now: number): PacingState {
   return { ...state, rate, good: felt ? nextGood(state.good, rate) : state.good, ...afresh(now) };
 }
 
-/** A good rate that is out of reach is found out in a few steps, and not forgotten after a hiccup. */
+/**
+ * A good rate that is out of reach is found out in a few steps, and not forgotten after a hiccup; without one, the
+ * first rate may have been measured in a hiccup.
+ */
 function nextGood(good: number, rate: number): number {
-  const isFar = good > rate * closeTo && good < Number.POSITIVE_INFINITY;
-  return isFar ? (good + rate) / 2 : rate;
+  if (good === Number.POSITIVE_INFINITY) return 2 * rate;
+  return good > rate * closeTo ? (good + rate) / 2 : rate;
 }
 
 function afresh(now: number) {
