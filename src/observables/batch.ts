@@ -79,6 +79,8 @@ export class Batch<T extends RecordType, I extends QueryInput<T>> {
   /** Outcomes that wait for those before them, by the number of their lookup. */
   readonly #startRate: StartRate;
   #timer: Subscription | undefined;
+  /** The next lookup, while the rate lets it wait. */
+  #ready: (() => void) | undefined;
   readonly #early = new Map<number, QueryOutcome<T, I>>();
   #lookups: Iterator<() => void> = [][Symbol.iterator]();
   #started = 0;
@@ -101,16 +103,25 @@ export class Batch<T extends RecordType, I extends QueryInput<T>> {
     this.#resuming = true;
     try {
       while (!this.#subscriber.closed && this.#started - this.#emitted < this.#plan.concurrency) {
-        if (this.#waits()) break;
-        const lookup = this.#lookups.next();
-        if (lookup.done !== true) lookup.value();
-        else if (this.#ended || !this.#takeInput()) break;
+        this.#ready ??= this.#nextLookup();
+        const start = this.#ready;
+        if (start === undefined || this.#waits()) break;
+        this.#ready = undefined;
+        start();
       }
     } catch (error) {
       this.#subscriber.error(error);
     }
     this.#resuming = false;
     if (this.#ended && this.#started === this.#emitted) this.#subscriber.complete();
+  }
+
+  #nextLookup(): (() => void) | undefined {
+    for (;;) {
+      const lookup = this.#lookups.next();
+      if (lookup.done !== true) return lookup.value;
+      if (this.#ended || !this.#takeInput()) return undefined;
+    }
   }
 
   /** Whether the rate lets nothing begin now; then it goes on by itself. */

@@ -31,6 +31,13 @@ export const refusal = new DnsError('ECONNREFUSED', 'no connection', {
   cause: Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' }),
 });
 
+/** What may differ about the stage and its servers. */
+export interface ScriptOptions {
+  readonly error?: unknown;
+  readonly random?: Random;
+  readonly limits?: ServerLimits;
+}
+
 /** The stage above scripted servers. */
 export interface ScriptedAttempts {
   readonly states: ServerStates;
@@ -51,10 +58,10 @@ export interface ScriptedAttempts {
 export function scriptAttempts(
   m: MarbleContext,
   scripts: readonly string[],
-  { error = refusal, random = () => 0 }: { readonly error?: unknown; readonly random?: Random } = {},
+  { error = refusal, random = () => 0, limits = noLimits }: ScriptOptions = {},
 ): ScriptedAttempts {
   const sent: string[] = [];
-  const services = attemptServices(m, random);
+  const services = attemptServices(m, random, limits);
   const { states } = services;
   let live = 0;
   const next = (query: ServerQuery): Observable<DnsResponse> =>

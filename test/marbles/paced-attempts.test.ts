@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import { noLimits } from '../../src/observables/paces.js';
+import { marbles } from '../../src/testing/marbles.js';
+import { exampleQuery, first, second } from '../observables/example.js';
+import { scriptAttempts } from './scripted-attempts.js';
+
+const one = exampleQuery({ timeout: 1000 });
+const two = exampleQuery({ timeout: 1000, servers: [first, second] });
+/** Ten in a second: one more at once, as a late timer is made up for, then one every 100 ms. */
+const limits = { ...noLimits, rate: 10 };
+
+it(
+  'a query waits for its turn, and that does not count against its timeout',
+  marbles((m) => {
+    const { sent, tell } = scriptAttempts(m, ['5ms a', '900ms a'], { limits });
+    m.expect(tell(one)).toBeObservable('5ms (a|)', { a: 'NOERROR 5: NOERROR udp 1 5' });
+    m.expect(tell(one)).toBeObservable('1000ms (a|)', { a: 'NOERROR 900: NOERROR udp 1 900' });
+    m.flush();
+    expect(sent).toStrictEqual(['0 udp 1', '100 udp 1']);
+  }),
+);
+
+it(
+  'the next server is asked as long as it has room, and then the one with the shortest line',
+  marbles((m) => {
+    const { sent, tell } = scriptAttempts(m, ['5ms a'], { limits });
+    for (let n = 0; n < 6; n += 1) tell(two).subscribe();
+    m.flush();
+    expect(sent).toStrictEqual(['0 udp 1', '0 udp 2', '100 udp 1', '100 udp 2', '200 udp 1', '200 udp 2']);
+  }),
+);
+
+it(
+  'a retry waits for its turn, too, and goes where there is room',
+  marbles((m) => {
+    const { sent, tell } = scriptAttempts(m, ['5ms r', '5ms r', '5ms a'], { limits });
+    m.expect(tell(two)).toBeObservable('105ms (a|)', {
+      a: 'NOERROR 105: REFUSED udp 1 5, REFUSED udp 2 5, NOERROR udp 1 5',
+    });
+    m.flush();
+    expect(sent).toStrictEqual(['0 udp 1', '5 udp 2', '100 udp 1']);
+  }),
+);
+
+it(
+  'unsubscribing frees a turn at once, for those behind it',
+  marbles((m) => {
+    const { sent, tell } = scriptAttempts(m, ['5ms a'], { limits });
+    tell(one).subscribe();
+    m.expect(tell(one), '^ 50ms !').toBeObservable('');
+    m.expect(tell(one)).toBeObservable('105ms (a|)', { a: 'NOERROR 5: NOERROR udp 1 5' });
+    m.flush();
+    expect(sent).toStrictEqual(['0 udp 1', '100 udp 1']);
+  }),
+);
+
+it(
+  'no more is under way at a server than the limit allows',
+  marbles((m) => {
+    const { sent, tell } = scriptAttempts(m, ['5ms a'], { limits: { ...noLimits, concurrency: 2 } });
+    for (let n = 0; n < 5; n += 1) tell(one).subscribe();
+    m.flush();
+    expect(sent).toStrictEqual(['0 udp 1', '0 udp 1', '5 udp 1', '5 udp 1', '10 udp 1']);
+  }),
+);
+
+it(
+  'without a limit, nothing waits and every server has its round',
+  marbles((m) => {
+    const { sent, tell } = scriptAttempts(m, ['5ms r', '5ms a']);
+    m.expect(tell(two)).toBeObservable('10ms (a|)', { a: 'NOERROR 10: REFUSED udp 1 5, NOERROR udp 2 5' });
+    m.flush();
+    expect(sent).toStrictEqual(['0 udp 1', '5 udp 2']);
+  }),
+);
