@@ -16,8 +16,15 @@ export function noteResponse(
   if (!overtaken) pace.note(pacedOutcomes.get(rcode) ?? 'answered', sentAt, now);
 }
 
-/** Takes note of an attempt that is late; `now` in the scheduler's milliseconds. */
-export function noteSilence(paces: Paces, { query, sentAt }: LiveAttempt, now: number): void {
+/** Milliseconds by which a timer is late where this machine is slow: then that tells nothing of the server. */
+const stall = 50;
+
+/** Takes note of an attempt that is late, `patience` after it was sent; `now` in the scheduler's milliseconds. */
+export function noteLate(paces: Paces, attempt: LiveAttempt, patience: number, now: number): void {
+  if (now - attempt.sentAt - patience < stall) noteSilence(paces, attempt, now);
+}
+
+function noteSilence(paces: Paces, { query, sentAt }: LiveAttempt, now: number): void {
   // Whoever hedges asks early on purpose.
   if (query.settings.strategy !== 'sequential') return;
   paces.of(query.server).note('failed', sentAt, now);

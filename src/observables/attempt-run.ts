@@ -1,7 +1,7 @@
 import { type DnsError, type DnsErrorCode, isDnsError } from '../errors.js';
 import { attemptsError } from './attempt-error.js';
 import { tellLaunch } from './attempt-events.js';
-import { noteFailure, noteResponse, noteSilence } from './attempt-notes.js';
+import { noteFailure, noteLate, noteResponse } from './attempt-notes.js';
 import { type AttemptHistory, AttemptPlan, type PlannedAttempt } from './attempt-plan.js';
 import { attemptTimeout, patience } from './attempt-timeout.js';
 import { inconclusive } from './definite.js';
@@ -175,7 +175,7 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
     }
     attempt.timer = deadlines.after(early, () => {
       attempt.overtaken = true;
-      noteSilence(paces, attempt, scheduler.now());
+      noteLate(paces, attempt, early, scheduler.now());
       attempt.timer = wait(timeout - early);
       this.#advance();
     });

@@ -89,7 +89,7 @@ export function isDue(state: PacingState, completions: Completions): boolean {
   const total = count(completions);
   // The first ones come before any limit: they show what is usual.
   if (state.usualOf === 0 && total >= enough) return true;
-  if (state.trial !== undefined) return total >= trialSize || elapsed >= longTick;
+  if (state.trial !== undefined) return total >= trialSize || (elapsed >= longTick && total >= trialSize / 2);
   if (elapsed >= tick && (total >= enough || state.rate < Number.POSITIVE_INFINITY)) return true;
   if (elapsed >= longTick && total > 0) return true;
   const suspect = refused + Math.max(0, failed - total * state.usual);
@@ -175,7 +175,6 @@ function judgeTrial(
   now: number,
 ): PacingState {
   const total = count(completions);
-  if (total === 0) return state;
   const over = { ...state, ...afresh(now), trial: undefined };
   const left = completions.failed / total;
   if (left > share * stubborn) return { ...over, rate, good, trusted: 0, usual: left, usualOf: total };
