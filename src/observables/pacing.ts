@@ -111,7 +111,7 @@ export function nextPacing(before: PacingState, completions: Completions, now: n
   const first = before.usualOf === 0;
   if (total >= enough || elapsed >= longTick) {
     if (isRefusing(refused, total) && !(first && elapsed < tick)) return decrease(state, fresh, now);
-    if (!first && unusualShare(before, failed, total) > bearable) {
+    if (!first && unusualShare(before, failed, total, certainty.failed) > bearable) {
       if (state.trusted === 0) return tryOut(state, fresh, failed / total, now);
       return decrease({ ...state, trusted: state.trusted - 1 }, fresh, now);
     }
@@ -196,16 +196,23 @@ function raise(state: PacingState, { waited }: Completions, now: number): Pacing
   return { ...state, rate: raised, good: raised };
 }
 
-/** How much of a share of failures the usual share and chance do not explain. */
-function unusualShare({ usual, usualOf }: PacingState, failed: number, total: number): number {
+/** How much of a share of failures the usual share and so many standard errors of chance do not explain. */
+function unusualShare(
+  { usual, usualOf }: PacingState,
+  failed: number,
+  total: number,
+  errors: number,
+): number {
   // Never quite 0 nor 1, however few show it.
   const likely = (usual * usualOf + 1) / (usualOf + 2);
   const error = Math.sqrt(likely * (1 - likely) * (1 / total + 1 / usualOf));
-  return failed / total - usual - certainty.failed * error;
+  return failed / total - usual - errors * error;
 }
 
 function withUsual(state: PacingState, failed: number, total: number): PacingState {
   if (total === 0) return state;
+  // What may be the first of a limit must not become the usual before it is certain.
+  if (state.usualOf > 0 && unusualShare(state, failed, total, 1) > bearable) return state;
   const usualOf = state.usualOf + total;
   const mean = state.usual + ((failed / total - state.usual) * total) / usualOf;
   // At its limit a server fails more than usual, and must not make that the usual.
