@@ -35,6 +35,7 @@ export type {
   HostOptions,
   QueryOptions,
   ResolverOptions,
+  ServerPaceOptions,
   SharedOptions,
   WatchOptions,
 } from './options.js';
