@@ -85,6 +85,7 @@ it(
       noteMany(100, 'answered');
       noteMany(300, 'refused');
     }, 5);
+    m.scheduler.schedule(() => noteMany(300, 'refused'), 120);
     m.flush();
     expect(rates).toStrictEqual(['5 776']);
     expect(pace.rate).toBe(776);
