@@ -16,7 +16,7 @@ import { sortAddresses } from './hosts/sortlist.js';
 import type { AddressInfoServices } from './observables/address-info.js';
 import { gatherAddresses } from './observables/addresses.js';
 import { attempts } from './observables/attempts.js';
-import { bootstrap, isKnownByName, type Place } from './observables/bootstrap.js';
+import { bootstrap, isKnownByName, type Place, placeFrom } from './observables/bootstrap.js';
 import { Cache } from './observables/cache.js';
 import { cached, serveStale } from './observables/cached.js';
 import type { Outstanding } from './observables/channel.js';
@@ -25,7 +25,7 @@ import { CookieJar } from './observables/cookies.js';
 import { Deadlines } from './observables/deadlines.js';
 import { type Demultiplexer, demultiplex } from './observables/demultiplex.js';
 import { EventSource } from './observables/events.js';
-import type { Exchange, LocalAddress, Query, QuerySettings } from './observables/exchange.js';
+import type { Exchange, Query, QuerySettings } from './observables/exchange.js';
 import { fallback } from './observables/fallback.js';
 import { inflight } from './observables/inflight.js';
 import { local } from './observables/local.js';
@@ -245,8 +245,3 @@ export class Engine {
 
 /** What holds for connections that are not the platform's. */
 const unbound = { afterArrivals: undefined, checkServers: undefined };
-
-function placeFrom(address: string, { ipv4, ipv6 }: LocalAddress): Place {
-  const localAddress = address.includes(':') ? ipv6 : ipv4;
-  return localAddress === undefined ? { address } : { address, localAddress };
-}

@@ -3,20 +3,14 @@ import { attemptsError } from './attempt-error.js';
 import { tellLaunch } from './attempt-events.js';
 import { noteFailure, noteLate, noteResponse } from './attempt-notes.js';
 import { type AttemptHistory, AttemptPlan, type PlannedAttempt } from './attempt-plan.js';
+import type { AttemptServices } from './attempt-services.js';
 import { attemptTimeout, patience } from './attempt-timeout.js';
 import { inconclusive } from './definite.js';
 import type { Attempt, DnsResponse, Exchange, Query, Server, ServerQuery } from './exchange.js';
 import { type AttemptOwner, LiveAttempt } from './live-attempt.js';
-import type { Paces } from './paces.js';
-import type { ProbeServices, Probes } from './probes.js';
 import type { Turn } from './server-pace.js';
 import { type Run, runOf, type SingleObserver } from './single.js';
 import { systemCode } from './system-code.js';
-
-export interface AttemptServices extends ProbeServices {
-  readonly probes: Probes;
-  readonly paces: Paces;
-}
 
 const none: readonly LiveAttempt[] = [];
 

@@ -1,4 +1,5 @@
-import { AttemptRun, type AttemptServices } from './attempt-run.js';
+import { AttemptRun } from './attempt-run.js';
+import type { AttemptServices } from './attempt-services.js';
 import type { Exchange, ServerQuery } from './exchange.js';
 import { Single } from './single.js';
 

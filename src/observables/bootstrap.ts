@@ -1,5 +1,6 @@
 import { catchError, type Observable, switchMap, tap, throwError } from 'rxjs';
 import type { Connect, Connection, Endpoint } from '../socket/connect.js';
+import type { LocalAddress } from './exchange.js';
 
 /** Where to connect to, and from. */
 export type Place = Pick<Endpoint, 'address' | 'localAddress'>;
@@ -42,4 +43,10 @@ function firstToOpen(
       return firstToOpen(connect, endpoint, others);
     }),
   );
+}
+
+/** The place of an address, asked from the local address of its family. */
+export function placeFrom(address: string, { ipv4, ipv6 }: LocalAddress): Place {
+  const localAddress = address.includes(':') ? ipv6 : ipv4;
+  return localAddress === undefined ? { address } : { address, localAddress };
 }

@@ -46,7 +46,7 @@ export async function runLimited(
   let slowed = 0;
   let slowedAt: number | undefined;
   resolver.events$.subscribe((event) => {
-    if (event.type !== 'pacing') return;
+    if (event.type !== 'server-rate') return;
     if (slowedAt !== undefined) slowed += performance.now() - slowedAt;
     slowedAt = event.rate < Number.POSITIVE_INFINITY ? performance.now() : undefined;
   });

@@ -1,7 +1,7 @@
 import { defer, type Observable, of } from 'rxjs';
 import { catchError, finalize, map } from 'rxjs/operators';
 import { DnsError, isDnsError } from '../../src/errors.js';
-import type { AttemptServices } from '../../src/observables/attempt-run.js';
+import type { AttemptServices } from '../../src/observables/attempt-services.js';
 import { attempts } from '../../src/observables/attempts.js';
 import { Deadlines } from '../../src/observables/deadlines.js';
 import { EventSource } from '../../src/observables/events.js';
