@@ -10,7 +10,7 @@ const ownModules = '^(src|test|examples|bench|tools)/';
 const rxjs = '^node_modules/rxjs/';
 const hostsSystem = '^src/hosts/system(-file|-interfaces|-read)?\\.ts$';
 const entries =
-  '^src/(index|testing/index|testing/browser/index|dns/index|dns/promises/index|angular/index|cli/(main|demo-thread|worker-thread))\\.ts$';
+  '^src/(index|testing/index|testing/browser/index|dns/index|dns/promises/index|angular/index|platform/(node|browser)|cli/(main|demo-thread|worker-thread))\\.ts$';
 
 /** The import rules of docs/architecture.md. @type {import('dependency-cruiser').IConfiguration} */
 export default {
