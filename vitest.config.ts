@@ -3,8 +3,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: {
-    // Vite does not know a package's own name; the examples import what `npm run build` made.
     alias: [
+      // The tests run the sources, package.json names what `npm run build` made of them.
+      { find: /^#platform$/, replacement: fileURLToPath(new URL('src/platform/node.ts', import.meta.url)) },
+      // Vite does not know a package's own name; the examples import what `npm run build` made.
       { find: /^rxdns$/, replacement: built('index.js') },
       { find: /^rxdns\/testing$/, replacement: built('testing/index.js') },
       { find: /^rxdns\/angular$/, replacement: built('angular/index.js') },

@@ -3,10 +3,13 @@
 
 import { Buffer } from 'node:buffer';
 import dnsPacket from 'dns-packet';
-import { decodeMessage, encodeMessage } from '../dist/records/message.js';
-import { encodeQuery, encodeQuestion } from '../dist/records/query.js';
+import { decodeMessage, encodeMessage } from '../dist/index.js';
+import { importSource } from '../tools/import-source.mjs';
 import { runAlone } from './small-benches.mjs';
 import { median } from './statistics.mjs';
+
+/** @type {typeof import('../src/records/query.js')} */
+const { encodeQuery, encodeQuestion } = await importSource('src/records/query.ts');
 
 /** Milliseconds of processor time for one side of a round. */
 const roundMilliseconds = 25;

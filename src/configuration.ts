@@ -1,6 +1,5 @@
-import { devNull } from 'node:os';
 import { distinctUntilChanged, filter, map, merge, type Observable, of, type SchedulerLike } from 'rxjs';
-import { SystemFiles } from './hosts/system.js';
+import { platform } from '#platform';
 import type { SystemResolution } from './hosts/system-resolution.js';
 import { type NameSettings, nameSettings } from './name-settings.js';
 import type { EventSource } from './observables/events.js';
@@ -8,6 +7,7 @@ import type { LocalAddress, QuerySettings } from './observables/exchange.js';
 import type { HostsLookup, Lookups } from './observables/host-sources.js';
 import type { ServicesLookup } from './observables/service-port.js';
 import type { ResolverOptions } from './options.js';
+import type { MachineFiles } from './platform/platform.js';
 import { resolverSettings } from './settings.js';
 
 /** What a resolver is configured with. */
@@ -40,7 +40,7 @@ export interface ConfigurationServices {
  */
 export class Configuration {
   readonly #services: ConfigurationServices;
-  readonly #files: SystemFiles;
+  readonly #files: MachineFiles | undefined;
   /** Whether `connect` is someone else's: then files count only where their paths are given. */
   readonly #apart: boolean;
   #options: ResolverOptions;
@@ -56,10 +56,9 @@ export class Configuration {
     this.#settings = resolverSettings(options);
     this.#names = nameSettings(options);
     const { resolvConfPath, hostsPath, servicesPath, nsswitchPath, watchConfig = true } = options;
-    const nsswitch = this.#apart ? (nsswitchPath ?? devNull) : nsswitchPath;
-    this.#files = new SystemFiles({
-      paths: { resolvConf: resolvConfPath, hosts: hostsPath, services: servicesPath, nsswitch },
-      ...(this.#apart && { environment: {}, hostName: () => '' }),
+    this.#files = platform.openFiles({
+      paths: { resolvConf: resolvConfPath, hosts: hostsPath, services: servicesPath, nsswitch: nsswitchPath },
+      apart: this.#apart,
       scheduler: services.scheduler,
       follow: watchConfig,
       report: (notice) => services.events.emit(() => notice),
@@ -79,22 +78,22 @@ export class Configuration {
   }
 
   get hosts(): HostsLookup {
-    return this.#uses(this.#options.hostsPath) ? this.#files.hosts : nothing;
+    return this.#filesAt(this.#options.hostsPath)?.hosts ?? nothing;
   }
 
   get services(): ServicesLookup {
-    return this.#uses(this.#options.servicesPath) ? this.#files.services : nothing;
+    return this.#filesAt(this.#options.servicesPath)?.services ?? nothing;
   }
 
   /** Names that stand for others (HOSTALIASES), in lower case. */
   get aliases(): ReadonlyMap<string, string> {
-    return this.#files.aliases;
+    return this.#files?.aliases ?? noAliases;
   }
 
   /** The configuration as of now, and again whenever it changes; files are looked at once a second. */
   get configuration$(): Observable<ResolverConfiguration> {
     const set$ = this.#services.events.events$.pipe(filter(({ type }) => type === 'configuration'));
-    const files$ = this.#uses(this.#options.resolvConfPath) ? this.#files.resolution$ : of(undefined);
+    const files$ = this.#filesAt(this.#options.resolvConfPath)?.resolution$ ?? of(undefined);
     return merge(files$, set$).pipe(
       map(() => this.#describe()),
       distinctUntilChanged((left, right) => JSON.stringify(left) === JSON.stringify(right)),
@@ -119,9 +118,8 @@ export class Configuration {
   }
 
   #refresh(): void {
-    if (!this.#uses(this.#options.resolvConfPath)) return;
-    const { resolution } = this.#files;
-    if (resolution === this.#resolution) return;
+    const resolution = this.#filesAt(this.#options.resolvConfPath)?.resolution;
+    if (resolution === undefined || resolution === this.#resolution) return;
     const isFirst = this.#resolution === undefined;
     this.#resolution = resolution;
     const before = serversKey(this.#settings);
@@ -131,8 +129,9 @@ export class Configuration {
     if (!isFirst && serversKey(this.#settings) !== before) this.#services.onServers();
   }
 
-  #uses(path: string | undefined): boolean {
-    return !this.#apart || path !== undefined;
+  /** The files, where the one at this path counts. */
+  #filesAt(path: string | undefined): MachineFiles | undefined {
+    return this.#apart && path === undefined ? undefined : this.#files;
   }
 
   #describe(): ResolverConfiguration {
@@ -154,3 +153,4 @@ const nothing: HostsLookup & ServicesLookup = {
   port: () => undefined,
   name: () => undefined,
 };
+const noAliases: ReadonlyMap<string, string> = new Map();

@@ -1,4 +1,3 @@
-import { AsyncResource } from 'node:async_hooks';
 import {
   asyncScheduler,
   map,
@@ -9,11 +8,11 @@ import {
   timeout,
   type Unsubscribable,
 } from 'rxjs';
+import { platform } from '#platform';
 import { Configuration } from './configuration.js';
 import { DnsError } from './errors.js';
 import { reverseName } from './hosts/reverse-name.js';
 import { sortAddresses } from './hosts/sortlist.js';
-import { configuredFamilies } from './hosts/system-interfaces.js';
 import { resolutionDelay } from './observables/address-answers.js';
 import type { AddressInfoServices } from './observables/address-info.js';
 import { orderAddresses } from './observables/address-order.js';
@@ -45,12 +44,11 @@ import { ServerStates } from './observables/servers.js';
 import { Slots } from './observables/slots.js';
 import { sourceAddresses } from './observables/source-addresses.js';
 import type { QueryOptions, ResolverOptions } from './options.js';
+import type { Platform } from './platform/platform.js';
 import type { RecordType } from './records/record-map.js';
 import { subtractAge } from './records/subtract-age.js';
 import { secureSettings } from './secure-settings.js';
 import { cacheOptions, maxOutstanding, querySettings, staleAfter } from './settings.js';
-import { afterArrivals } from './socket/arrivals.js';
-import { connectByTransport } from './socket/by-transport.js';
 import type { Connect } from './socket/connect.js';
 
 /** What host lookups need of a resolver. */
@@ -61,7 +59,7 @@ export class Engine {
   readonly cache: Cache;
   readonly configuration: Configuration;
   readonly events = new EventSource();
-  readonly pending = new Pending(() => new AsyncResource('rxdns', { requireManualDestroy: true }));
+  readonly pending = new Pending(platform.asyncContext);
   readonly random: Random;
   readonly scheduler: SchedulerLike = asyncScheduler;
   /** From a query to its response. */
@@ -69,6 +67,7 @@ export class Engine {
   /** For the names of servers. */
   readonly #bootstrapExchange: Exchange;
   readonly #connect: Connect;
+  readonly #checkServers: Platform['checkServers'];
   readonly #probes: Probes;
   readonly #demultiplexer: Demultiplexer;
   /** Questions that go on although who asked them got something stale. */
@@ -91,7 +90,9 @@ export class Engine {
     const cookies = new CookieJar(random);
     const budget = new PortBudget();
     // Other connections than real sockets are those of tests, in virtual time.
-    const pace = options.connect === undefined ? { afterArrivals, deadlines } : undefined;
+    const { afterArrivals, checkServers } = options.connect === undefined ? platform : unbound;
+    this.#checkServers = checkServers;
+    const pace = afterArrivals && { afterArrivals, deadlines };
     const slots = new Slots(maxOutstanding(options), pace);
     const outbox = new Outbox<Outstanding>(slots, pace?.afterArrivals);
     this.#demultiplexer = demultiplex({ connect, budget, cookies, events, outbox, random, scheduler });
@@ -153,7 +154,9 @@ export class Engine {
 
   #settings(options: QueryOptions | undefined): QuerySettings {
     this.checkOpen();
-    return querySettings(this.configuration.settings, options);
+    const settings = querySettings(this.configuration.settings, options);
+    this.#checkServers?.(settings.servers);
+    return settings;
   }
 
   #hostServices(
@@ -175,7 +178,7 @@ export class Engine {
       get services() {
         return configuration.services;
       },
-      configuredFamilies,
+      configuredFamilies: platform.configuredFamilies,
       reverse: reverseName,
       sort: (addresses) => sortAddresses(sortlist, addresses),
       order: (addresses) => this.#order(addresses),
@@ -186,9 +189,10 @@ export class Engine {
   /** The way to servers, those that are known by name included. */
   #bootstrapped(options: ResolverOptions): Connect {
     const { scheduler } = this;
-    const { tls, method } = secureSettings(options);
+    const { fetch = options.connect === undefined ? platform.fetch : undefined } = options;
+    const { tls, method } = secureSettings({ ...options, fetch });
     const now = () => scheduler.now();
-    const { fetch, connect = connectByTransport({ tls, fetch, method, now, subtractAge }) } = options;
+    const { connect = platform.connect({ tls, fetch, method, now, subtractAge }) } = options;
     // fetch looks names up by itself.
     return fetch === undefined ? bootstrap(connect, (host) => this.#placesOf(host)) : connect;
   }
@@ -228,6 +232,8 @@ export class Engine {
   }
 }
 
+/** What holds for connections that are not the platform's. */
+const unbound = { afterArrivals: undefined, checkServers: undefined };
 const noSources: ReadonlyMap<string, undefined> = new Map();
 
 function placeFrom(address: string, { ipv4, ipv6 }: LocalAddress): Place {

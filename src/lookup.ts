@@ -1,5 +1,5 @@
-import { ADDRCONFIG, ALL, V4MAPPED } from 'node:dns';
 import type { Observable } from 'rxjs';
+import { platform } from '#platform';
 import { DnsError, isDnsError } from './errors.js';
 import type { AddressHints, AddrInfo } from './observables/address-info.js';
 import type { Family, HostAddress } from './observables/host-answer.js';
@@ -50,7 +50,7 @@ export function lookUpHost(
   try {
     hints = hintsOf(hostname, options);
   } catch (error) {
-    process.nextTick(callback, lookupError(hostname, error), '');
+    queueMicrotask(() => callback(lookupError(hostname, error), ''));
     return;
   }
   lookUp(hostname, hints).subscribe({
@@ -77,6 +77,7 @@ function hintsOf(hostname: unknown, options: LookupOptions): AddressHints & Host
   return { family: number, addrConfig: has(ADDRCONFIG), v4Mapped: has(V4MAPPED), all: has(ALL), signal };
 }
 
+const { ADDRCONFIG, V4MAPPED, ALL } = platform.hints;
 const families: ReadonlyMap<number | string, 0 | Family> = new Map<number | string, 0 | Family>([
   [0, 0],
   [4, 4],

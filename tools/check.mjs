@@ -9,6 +9,7 @@ const steps = [
   'check:imports',
   'check:api',
   'check:package',
+  'check:size',
   'check:typetests',
   'check:docs',
   'check:lockfile',

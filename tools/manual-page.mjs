@@ -1,9 +1,12 @@
 // Compares man/rxdns.1 with what the command's tables of options, examples and exit codes make of it; `--update`
 // writes it.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { examples, exits, optionSyntax, usages } from '../dist/cli/help.js';
-import { optionList } from '../dist/cli/option-table.js';
+import { importSource } from './import-source.mjs';
 
+/** @type {typeof import('../src/cli/help.js')} */
+const { examples, exits, optionSyntax, usages } = await importSource('src/cli/help.ts');
+/** @type {typeof import('../src/cli/option-table.js')} */
+const { optionList } = await importSource('src/cli/option-table.ts');
 const path = 'man/rxdns.1';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const fresh = manualPage();

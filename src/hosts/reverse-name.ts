@@ -1,4 +1,4 @@
-import { Address4, Address6 } from 'ip-address';
+import { parseIpv4, parseIpv6 } from '../records/ip.js';
 import { WireError } from '../records/wire-error.js';
 import { readAddress } from './address-text.js';
 
@@ -13,6 +13,10 @@ export function reverseName(address: string): string {
   const read = readAddress(address);
   if (read === undefined)
     throw new WireError('EBADSTR', `${JSON.stringify(address.slice(0, 100))} is not an IP address`);
-  const parsed = read.family === 4 ? new Address4(read.address) : new Address6(read.address);
-  return parsed.reverseForm().replace(/\.$/, '');
+  if (read.family === 4) return `${parseIpv4(read.address).reverse().join('.')}.in-addr.arpa`;
+  const nibbles = [...parseIpv6(read.address)].flatMap((octet) => [octet >> 4, octet & 0xf]);
+  return `${nibbles
+    .reverse()
+    .map((nibble) => nibble.toString(16))
+    .join('.')}.ip6.arpa`;
 }

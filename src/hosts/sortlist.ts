@@ -1,9 +1,17 @@
-import { Address4, Address6 } from 'ip-address';
+import { parseIpv4, parseIpv6 } from '../records/ip.js';
 import { WireError } from '../records/wire-error.js';
 import { readAddress } from './address-text.js';
 
+/** The addresses that agree with another in their first bits. */
+export interface Network {
+  /** 4 or 16 octets, which tell the family. */
+  readonly octets: Uint8Array;
+  /** 0 to 32, or to 128. */
+  readonly bits: number;
+}
+
 /** Networks in the order of preference. */
-export type Sortlist = readonly (Address4 | Address6)[];
+export type Sortlist = readonly Network[];
 
 /**
  * Reads the items of a sortlist: `192.0.2.0/24`, `192.0.2.0/255.255.255.0`, `2001:db8::/32`.
@@ -33,28 +41,40 @@ export function sortAddresses(sortlist: Sortlist, addresses: readonly string[]):
 
 /** The index of the first network that an address is in; the length of the list for one that is in none. */
 export function sortlistRank(sortlist: Sortlist, address: string): number {
-  const host = toAddress(address);
-  const found = host === undefined ? -1 : sortlist.findIndex((network) => host.isInSubnet(network));
+  const host = readOctets(address);
+  const found = host === undefined ? -1 : sortlist.findIndex((network) => isIn(network, host));
   return found < 0 ? sortlist.length : found;
 }
 
-function toAddress(text: string): Address4 | Address6 | undefined {
-  const read = readAddress(text);
-  if (read === undefined) return undefined;
-  return read.family === 4 ? new Address4(read.address) : new Address6(read.address);
+function isIn({ octets, bits }: Network, host: Uint8Array): boolean {
+  if (host.length !== octets.length) return false;
+  const whole = bits >> 3;
+  const partial = (0xff00 >> (bits & 7)) & 0xff;
+  const differs = (at: number) => (host[at] ?? 0) ^ (octets[at] ?? 0);
+  return octets.every((_, at) => at > whole || (differs(at) & (at < whole ? 0xff : partial)) === 0);
 }
 
-/** ip-address takes more than a sortlist may hold, and throws for the rest, so it sees checked text only. */
-function readNetwork(item: string): Address4 | Address6 | undefined {
-  const [text = '', mask, ...others] = item.split('/', 3);
+function readOctets(text: string): Uint8Array | undefined {
   const read = readAddress(text);
-  if (read === undefined || read.zone !== undefined || others.length > 0) return undefined;
-  if (read.family === 6) {
-    const bits = mask === undefined ? 64 : readBits(mask, 128);
-    return bits === undefined ? undefined : new Address6(`${read.address}/${bits}`);
-  }
-  const bits = mask === undefined ? classBits(read.address) : (readBits(mask, 32) ?? maskBits(mask));
-  return bits === undefined ? undefined : new Address4(`${read.address}/${bits}`);
+  if (read === undefined) return undefined;
+  return read.family === 4 ? parseIpv4(read.address) : parseIpv6(read.address);
+}
+
+function readNetwork(item: string): Network | undefined {
+  const [text = '', mask, ...others] = item.split('/', 3);
+  const octets = readOctets(text);
+  // The zone of an address is on this machine alone, and no network has one.
+  if (octets === undefined || text.includes('%') || others.length > 0) return undefined;
+  const bits = octets.length === 16 ? ipv6Bits(mask) : ipv4Bits(octets, mask);
+  return bits === undefined ? undefined : { octets, bits };
+}
+
+function ipv6Bits(mask: string | undefined): number | undefined {
+  return mask === undefined ? 64 : readBits(mask, 128);
+}
+
+function ipv4Bits(octets: Uint8Array, mask: string | undefined): number | undefined {
+  return mask === undefined ? classBits(octets[0] ?? 0) : (readBits(mask, 32) ?? maskBits(mask));
 }
 
 function readBits(text: string, max: number): number | undefined {
@@ -63,13 +83,13 @@ function readBits(text: string, max: number): number | undefined {
 
 /** The bits of a mask in dotted decimal: ones, and then zeros. */
 function maskBits(mask: string): number | undefined {
-  if (readAddress(mask)?.family !== 4) return undefined;
-  const [ones = '', ...rest] = new Address4(mask).binaryZeroPad().split('0');
-  return rest.every((run) => run === '') ? ones.length : undefined;
+  const octets = readOctets(mask);
+  if (octets?.length !== 4) return undefined;
+  const binary = Array.from(octets, (octet) => octet.toString(2).padStart(8, '0')).join('');
+  return /^(1*)0*$/.exec(binary)?.[1]?.length;
 }
 
 /** The bits of the network part before there were masks (RFC 791 section 3.2). */
-function classBits(address: string): number {
-  const first = Number.parseInt(address, 10);
+function classBits(first: number): number {
   return first < 128 ? 8 : first < 192 ? 16 : 24;
 }

@@ -81,6 +81,9 @@ export type KnownType = keyof typeof types;
 /** A type that a record can have: a name, or `TYPEnnn` (RFC 3597 section 5). */
 export type TypeName = KnownType | `TYPE${number}`;
 
+/** All numbers that have a name, and few more: one array of the whole space has half a megabyte. */
+const nearNumbers = 260;
+
 /** The numbers of a code space, both ways; names without a row read and write as `PREFIXnnn`. */
 class CodeSpace<Name extends string, Prefix extends string> {
   readonly #what: string;
@@ -89,22 +92,25 @@ class CodeSpace<Name extends string, Prefix extends string> {
   readonly #numbers: ReadonlyMap<string, number>;
   /** By number, with `PREFIXnnn` added once it was asked for: one message can list half a million types. */
   readonly #names: (Name | `${Prefix}${number}` | undefined)[];
+  /** The same for numbers behind those. */
+  readonly #farNames = new Map<number, `${Prefix}${number}`>();
 
   constructor(what: string, prefix: Prefix, limit: number, rows: Readonly<Record<Name, number>>) {
     this.#what = what;
     this.#prefix = prefix;
     this.#limit = limit;
     this.#numbers = new Map<string, number>(Object.entries(rows));
-    // As long as it can get: an array that grows at its far end becomes a slow dictionary.
-    this.#names = new Array<Name | undefined>(limit + 1).fill(undefined);
+    // As long as it gets: an array that grows at its far end becomes a slow dictionary.
+    this.#names = new Array<Name | undefined>(nearNumbers).fill(undefined);
     for (const name in rows) this.#names[rows[name]] = name;
   }
 
   toName(number: number): Name | `${Prefix}${number}` {
-    const known = this.#names[number];
+    const known = number < nearNumbers ? this.#names[number] : this.#farNames.get(number);
     if (known !== undefined) return known;
     const name = `${this.#prefix}${number}` as const;
-    this.#names[number] = name;
+    if (number < nearNumbers) this.#names[number] = name;
+    else this.#farNames.set(number, name);
     return name;
   }
 

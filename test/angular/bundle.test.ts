@@ -11,7 +11,7 @@ it.each([
 
 /** The code of an application that takes one name of rxdns/angular, without what it takes from other packages. */
 async function bundle(name: string): Promise<string> {
-  const entry = fileURLToPath(new URL('../../src/angular/index.ts', import.meta.url));
+  const entry = fileURLToPath(new URL('../../dist/angular/index.js', import.meta.url));
   const built = await build({
     configFile: false,
     logLevel: 'silent',

@@ -1,9 +1,11 @@
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import fc from 'fast-check';
+import { Address4, Address6 } from 'ip-address';
 import { describe, expect, it } from 'vitest';
 import { formatAddress, readAddress } from '../../src/hosts/address-text.js';
 import { reverseName } from '../../src/hosts/reverse-name.js';
-import { parseSortlist, readSortlist, sortAddresses } from '../../src/hosts/sortlist.js';
+import { parseSortlist, readSortlist, sortAddresses, sortlistRank } from '../../src/hosts/sortlist.js';
+import { formatIpv4, formatIpv6, parseIpv4, parseIpv6 } from '../../src/records/ip.js';
 import { WireError } from '../../src/records/wire-error.js';
 
 describe('an address in text', () => {
@@ -112,7 +114,7 @@ describe('a sortlist', () => {
     ['2001:db8::', 64],
     ['10.0.0.0/255.255.128.0', 17],
   ])('%s has %i bits', (item, bits) => {
-    expect(parseSortlist([item]).map(({ subnetMask }) => subnetMask)).toStrictEqual([bits]);
+    expect(parseSortlist([item]).map((network) => network.bits)).toStrictEqual([bits]);
   });
 
   it.each([
@@ -145,6 +147,29 @@ describe('a sortlist', () => {
       '192.0.2.1',
     ]);
     expect(readSortlist([item])).toStrictEqual([]);
+  });
+
+  it('has in its networks what ip-address has in them', () => {
+    const network = fc.oneof(
+      fc.tuple(fc.ipV4(), fc.nat(32)).map(([address, bits]) => ({ address, bits, family: 4 })),
+      fc.tuple(fc.ipV6(), fc.nat(128)).map(([address, bits]) => ({ address, bits, family: 6 })),
+    );
+    fc.assert(
+      fc.property(network, fc.nat(127), ({ address, bits, family }, flipped) => {
+        const host = flipBit(address, flipped);
+        const text = `${address}/${bits}`;
+        const Oracle = family === 4 ? Address4 : Address6;
+        const isIn = new Oracle(host).isInSubnet(new Oracle(text));
+        expect(sortlistRank(parseSortlist([text]), host)).toBe(isIn ? 0 : 1);
+      }),
+    );
+  });
+
+  it('has no address of one family in a network of the other', () => {
+    const sortlist = parseSortlist(['0.0.0.0/0', '::/0']);
+    expect([sortlistRank(sortlist, '::ffff:192.0.2.1'), sortlistRank(sortlist, '192.0.2.1')]).toStrictEqual([
+      1, 0,
+    ]);
   });
 
   it('looks past zones, and puts last what is no address', () => {
@@ -189,3 +214,11 @@ describe('a reverse name', () => {
     },
   );
 });
+
+/** The address with one bit turned; which one wraps around. */
+function flipBit(address: string, bit: number): string {
+  const octets = address.includes(':') ? parseIpv6(address) : parseIpv4(address);
+  const at = (bit >> 3) % octets.length;
+  octets[at] = (octets[at] ?? 0) ^ (0x80 >> (bit & 7));
+  return octets.length === 16 ? formatIpv6(octets) : formatIpv4(octets);
+}

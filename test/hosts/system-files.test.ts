@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { getServers } from 'node:dns';
 import { truncateSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parseSortlist } from '../../src/hosts/sortlist.js';
 import type { SystemResolution } from '../../src/hosts/system-resolution.js';
 import { TemporaryFolder } from './temporary-folder.js';
 import { FilesUnderTest } from './virtual-clock.js';
@@ -76,7 +77,7 @@ describe('the resolution', () => {
   it('leaves out bad items of a sortlist', () => {
     const resolvConf = new TemporaryFolder().write('resolv.conf', 'sortlist x 10.0.0.0/8 10.0.0.0/99');
     const { files } = new FilesUnderTest({ paths: { resolvConf } });
-    expect(files.resolution.sortlist.map(({ address }) => address)).toStrictEqual(['10.0.0.0/8']);
+    expect(files.resolution.sortlist).toStrictEqual(parseSortlist(['10.0.0.0/8']));
   });
 
   it('has the local server where the file names none, or is named and missing', () => {
