@@ -32,7 +32,7 @@ it(
     );
     m.flush();
     // Nothing was asked for what was typed on the way.
-    expect(new Set(network.sent.map(({ name }) => name))).toEqual(new Set(['a.example']));
+    expect(new Set(network.sent.flatMap(({ message }) => message.questions.map(({ name }) => name)))).toEqual(new Set(['a.example']));
   }),
 );
 
@@ -45,7 +45,7 @@ it(
     const subscription = lookUpAsTyped(resolver, typed$).subscribe();
 
     timer(299).subscribe(() => {
-      const stale = dns.match(({ name }) => name === 'a.example');
+      const stale = dns.match('a.example');
       expect(stale.map(({ cancelled }) => cancelled)).toEqual([false, false, false, false]);
       timer(1).subscribe(() => {
         expect(stale.map(({ cancelled }) => cancelled)).toEqual([true, true, true, true]);
@@ -53,7 +53,7 @@ it(
       });
     });
     timer(551).subscribe(() => {
-      expect(dns.match(({ name }) => name === 'b.example')).toHaveLength(4);
+      expect(dns.match('b.example')).toHaveLength(4);
       subscription.unsubscribe();
     });
   }),

@@ -11,14 +11,14 @@ const url = 'https://dns.example/dns-query';
 let dns: DnsTestingController;
 let fixture: ComponentFixture<NameLookup>;
 
-beforeEach(async () => {
+beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
   TestBed.configureTestingModule({
     providers: [provideZonelessChangeDetection(), provideDns(withDoh({ url })), provideDnsTesting()],
   });
   dns = TestBed.inject(DnsTestingController);
   fixture = TestBed.createComponent(NameLookup);
-  await fixture.whenStable();
+  TestBed.tick();
 });
 
 afterEach(() => {
