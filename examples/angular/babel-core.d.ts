@@ -6,7 +6,7 @@ declare module '@babel/core' {
       readonly filename: string;
       readonly plugins: readonly unknown[];
       readonly compact: boolean;
-      readonly configFile: false;
+      readonly configFile: boolean;
     },
   ): Promise<{ readonly code?: string | null } | null>;
 }

@@ -29,8 +29,7 @@ export async function buildApp(folder) {
   });
   await bundle.write({ dir: folder, format: 'es', minify: true });
   await bundle.close();
-  for (const name of ['index.html', 'style.css'])
-    cpSync(new URL(`src/${name}`, here), `${folder}/${name}`);
+  for (const name of ['index.html', 'style.css']) cpSync(new URL(`src/${name}`, here), `${folder}/${name}`);
 }
 
 /** Runs ngc. Throws an Error with what it found. */

@@ -41,8 +41,8 @@ describeWhenInstalled('the Angular app', { chromium: 'chromium', openssl: 'opens
   it('shows records with their TTLs, and what happened instead, as it is typed', async () => {
     const { page, problems } = await open();
     await page.getByLabel('Name').fill('example.org');
-    await expect.poll(() => card(page, 'A'), patience).toMatch(/192\.0\.2\.1\s+300 s/);
-    await expect.poll(() => card(page, 'AAAA'), patience).toMatch(/2001:db8::1\s+300 s/);
+    await expect.poll(() => card(page, 'A'), patience).toMatch(/192\.0\.2\.1\s+TTL 300 s/);
+    await expect.poll(() => card(page, 'AAAA'), patience).toMatch(/2001:db8::1\s+TTL 300 s/);
     await expect.poll(() => card(page, 'MX'), patience).toContain('10 mail.example.org');
     await expect.poll(() => card(page, 'TXT'), patience).toContain('v=spf1 mx -all');
     await page.screenshot({ path: picture('desktop') });
@@ -59,11 +59,19 @@ describeWhenInstalled('the Angular app', { chromium: 'chromium', openssl: 'opens
   it('tells the server at the first keystroke that nobody waits any more', async () => {
     const { page, problems } = await open();
     const before = app.lines.length;
-    const seen = (word: string) => app.lines.slice(before).filter((line) => line.startsWith(word)).sort();
-    const four = (word: string, name: string) => ['A', 'AAAA', 'MX', 'TXT'].map((type) => `${word} ${name} ${type}`);
+    const seen = (word: string) =>
+      app.lines
+        .slice(before)
+        .filter((line) => line.startsWith(word))
+        .sort();
+    const four = (word: string, name: string) =>
+      ['A', 'AAAA', 'MX', 'TXT'].map((type) => `${word} ${name} ${type}`);
     // Never answered, so that it is under way still when the next key is pressed.
     await page.getByLabel('Name').pressSequentially('silent.example.org', { delay: 20 });
-    await vi.waitFor(() => expect(seen('asked')).toStrictEqual(four('asked', 'silent.example.org')), patience);
+    await vi.waitFor(
+      () => expect(seen('asked')).toStrictEqual(four('asked', 'silent.example.org')),
+      patience,
+    );
     expect(seen('cancelled')).toStrictEqual([]);
     await page.getByLabel('Name').press('Home');
     await page.getByLabel('Name').press('x');
@@ -101,7 +109,10 @@ describeWhenInstalled('the Angular app', { chromium: 'chromium', openssl: 'opens
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect.poll(() => page.getByRole('status').innerText(), patience).toContain('cancelled');
     await page.screenshot({ path: picture('list') });
-    await vi.waitFor(() => expect(mostAtATime(app.lines.slice(before))).toStrictEqual({ most: 3, open: 0 }), patience);
+    await vi.waitFor(
+      () => expect(mostAtATime(app.lines.slice(before))).toStrictEqual({ most: 3, open: 0 }),
+      patience,
+    );
     expect(app.lines.slice(before).filter((line) => line.startsWith('cancelled'))).not.toStrictEqual([]);
     expect(await page.getByRole('button', { name: 'Cancel' }).isDisabled()).toBe(true);
     expect(problems).toStrictEqual([]);
@@ -112,15 +123,19 @@ describeWhenInstalled('the Angular app', { chromium: 'chromium', openssl: 'opens
     ['phone', { viewport: { width: 360, height: 740 } }],
     ['dark', { colorScheme: 'dark' }],
     ['phone-dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
-  ] as const)('fits its screen: %s', async (name, options) => {
-    const { page, problems } = await open(options);
-    await page.getByLabel('Name').fill('broken.example.org');
-    await expect.poll(() => card(page, 'TXT'), patience).toContain('The server failed');
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-    await page.screenshot({ path: picture(name), fullPage: true });
-    expect(problems).toStrictEqual([]);
-    await page.context().close();
-  }, 60_000);
+  ] as const)(
+    'fits its screen: %s',
+    async (name, options) => {
+      const { page, problems } = await open(options);
+      await page.getByLabel('Name').fill('broken.example.org');
+      await expect.poll(() => card(page, 'TXT'), patience).toContain('The server failed');
+      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      await page.screenshot({ path: picture(name), fullPage: true });
+      expect(problems).toStrictEqual([]);
+      await page.context().close();
+    },
+    60_000,
+  );
 
   async function open(options: BrowserContextOptions = {}) {
     const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });

@@ -26,17 +26,37 @@ export function explain({ status, name, type }: Outcome): Explanation {
     case 'NXDOMAIN':
       return { kind: 'no-such-name', title: 'No such name', advice: `Nothing is called ${name}.` };
     case 'NODATA':
-      return { kind: 'no-data', title: `No ${type} records`, advice: 'The name is there, without any of these.' };
+      return {
+        kind: 'no-data',
+        title: `No ${type} records`,
+        advice: 'The name is there, without any of these.',
+      };
     case 'SERVFAIL':
-      return { kind: 'server-failure', title: 'The server failed', advice: 'It could not find out. Try later.' };
+      return {
+        kind: 'server-failure',
+        title: 'The server failed',
+        advice: 'It could not find out. Try later.',
+      };
     case 'TIMEOUT':
-      return { kind: 'time-out', title: 'No answer in time', advice: 'The server, or the way to it, is slow.' };
+      return {
+        kind: 'time-out',
+        title: 'No answer in time',
+        advice: 'The server, or the way to it, is slow.',
+      };
     case 'REFUSED':
-      return { kind: 'refused', title: 'The server refused', advice: 'It does not answer this, or not to you.' };
+      return {
+        kind: 'refused',
+        title: 'The server refused',
+        advice: 'It does not answer this, or not to you.',
+      };
     case 'CONNREFUSED':
       return { kind: 'no-connection', title: 'No connection', advice: 'Is the address of the server right?' };
     case 'BADNAME':
-      return { kind: 'bad-name', title: 'Not a name', advice: 'Labels of 1 to 63 letters, with dots between them.' };
+      return {
+        kind: 'bad-name',
+        title: 'Not a name',
+        advice: 'Labels of 1 to 63 letters, with dots between them.',
+      };
     default:
       return { kind: 'other', title: 'No answer', advice: `The server said ${status}.` };
   }

@@ -32,7 +32,9 @@ it(
     );
     m.flush();
     // Nothing was asked for what was typed on the way.
-    expect(new Set(network.sent.flatMap(({ message }) => message.questions.map(({ name }) => name)))).toEqual(new Set(['a.example']));
+    expect(new Set(network.sent.flatMap(({ message }) => message.questions.map(({ name }) => name)))).toEqual(
+      new Set(['a.example']),
+    );
   }),
 );
 

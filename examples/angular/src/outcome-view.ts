@@ -13,7 +13,7 @@ import { explain } from './explain.js';
           @for (record of records(); track $index) {
             <li>
               <code>{{ record.text }}</code>
-              <span class="ttl">{{ record.ttl }} s</span>
+              <span class="ttl">TTL {{ record.ttl }} s</span>
             </li>
           }
         </ul>
