@@ -5,7 +5,8 @@ export default defineConfig({
   resolve: {
     alias: [
       // The tests run the sources, package.json names what `npm run build` made of them.
-      { find: /^#platform$/, replacement: fileURLToPath(new URL('src/platform/node.ts', import.meta.url)) },
+      { find: /^#platform$/, replacement: source('platform/node.ts') },
+      { find: /^#diagnostics$/, replacement: source('diagnostics/channel.ts') },
       // Vite does not know a package's own name; the examples import what `npm run build` made.
       { find: /^rxdns$/, replacement: built('index.js') },
       { find: /^rxdns\/testing$/, replacement: built('testing/index.js') },
@@ -22,6 +23,10 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: '.cache/test-results.json' }]],
   },
 });
+
+function source(file: string): string {
+  return fileURLToPath(new URL(`src/${file}`, import.meta.url));
+}
 
 function built(file: string): string {
   return fileURLToPath(new URL(`dist/${file}`, import.meta.url));

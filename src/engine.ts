@@ -8,6 +8,7 @@ import {
   timeout,
   type Unsubscribable,
 } from 'rxjs';
+import { eventChannel } from '#diagnostics';
 import { platform } from '#platform';
 import { Configuration } from './configuration.js';
 import { DnsError } from './errors.js';
@@ -38,17 +39,19 @@ import { Outbox } from './observables/outbox.js';
 import { Pending } from './observables/pending.js';
 import { PortBudget } from './observables/port-budget.js';
 import { Probes } from './observables/probes.js';
+import { tellQueries } from './observables/query-events.js';
 import { type Random, secureRandom } from './observables/random.js';
 import { wholeReply } from './observables/reply.js';
 import { ServerStates } from './observables/servers.js';
 import { Slots } from './observables/slots.js';
 import { sourceAddresses } from './observables/source-addresses.js';
+import { type ResolverStats, statsStream } from './observables/stats.js';
 import type { QueryOptions, ResolverOptions } from './options.js';
 import type { Platform } from './platform/platform.js';
 import type { RecordType } from './records/record-map.js';
 import { subtractAge } from './records/subtract-age.js';
 import { secureSettings } from './secure-settings.js';
-import { cacheOptions, maxOutstanding, querySettings, staleAfter } from './settings.js';
+import { cacheOptions, maxOutstanding, querySettings, staleAfter, statsInterval } from './settings.js';
 import type { Connect } from './socket/connect.js';
 
 /** What host lookups need of a resolver. */
@@ -58,10 +61,12 @@ export type HostServices = AddressInfoServices & NameInfoServices;
 export class Engine {
   readonly cache: Cache;
   readonly configuration: Configuration;
-  readonly events = new EventSource();
   readonly pending = new Pending(platform.asyncContext);
   readonly random: Random;
   readonly scheduler: SchedulerLike = asyncScheduler;
+  readonly events = new EventSource(this.scheduler, eventChannel);
+  /** What was counted, for whoever looks. */
+  readonly stats$: Observable<ResolverStats>;
   /** From a query to its response. */
   readonly exchange: Exchange;
   /** For the names of servers. */
@@ -85,15 +90,17 @@ export class Engine {
     const onServers = () => this.cache.flush();
     this.configuration = new Configuration(options, { scheduler, events, onServers });
     const deadlines = new Deadlines(scheduler);
-    const states = new ServerStates();
+    const states = new ServerStates(({ text }, state) => events.serverTurned(text, state));
     this.#probes = new Probes({ deadlines, events, random, scheduler, states });
     const cookies = new CookieJar(random);
     const budget = new PortBudget();
     // Other connections than real sockets are those of tests, in virtual time.
+    const onWindow = (window: number) => events.emit(() => ({ type: 'pacing', window }));
     const { afterArrivals, checkServers } = options.connect === undefined ? platform : unbound;
     this.#checkServers = checkServers;
-    const pace = afterArrivals && { afterArrivals, deadlines };
+    const pace = afterArrivals && { afterArrivals, deadlines, onWindow };
     const slots = new Slots(maxOutstanding(options), pace);
+    this.stats$ = statsStream({ cache: this.cache, events, slots, scheduler }, statsInterval(options));
     const outbox = new Outbox<Outstanding>(slots, pace?.afterArrivals);
     this.#demultiplexer = demultiplex({ connect, budget, cookies, events, outbox, random, scheduler });
     const asking = attempts({ deadlines, events, probes: this.#probes, random, scheduler, states });
@@ -106,15 +113,22 @@ export class Engine {
       refreshes: this.#refreshes,
     };
     const keeping = cached(services);
+    const telling = tellQueries(events);
     // The stages, from the question down to the sockets.
     this.exchange = compose(
-      [local(), keeping, serveStale(services), inflight({ deadlines, events, slots, cache: this.cache })],
+      [
+        telling,
+        local(),
+        keeping,
+        serveStale(services),
+        inflight({ deadlines, events, slots, cache: this.cache }),
+      ],
       asking,
       below,
       this.#demultiplexer.exchange,
     );
     // A query waits for it, and has its slot meanwhile.
-    this.#bootstrapExchange = compose([keeping], asking, below, this.#demultiplexer.exchange);
+    this.#bootstrapExchange = compose([telling, keeping], asking, below, this.#demultiplexer.exchange);
   }
 
   /** A query, as the configuration and the options say. Throws {@link DnsError} `EDESTRUCTION` after close. */

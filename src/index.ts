@@ -16,8 +16,8 @@ export type { CanonicalName } from './observables/answer.js';
 export type { OutcomeSource, QueryInput, QueryOutcome } from './observables/batch.js';
 export { Cache, type CacheOptions } from './observables/cache.js';
 export type { CacheEntry, CacheSnapshotEntry } from './observables/cache-entry.js';
+export type { ServerFailure } from './observables/counters.js';
 export type { DefiniteStatus } from './observables/definite.js';
-export type { ResolverEvent } from './observables/events.js';
 export type { Attempt, CacheMode, DnsResponse, LocalAddress, Strategy } from './observables/exchange.js';
 export type { Family, HostAddress } from './observables/host-answer.js';
 export type { HostEntry, Lookups } from './observables/host-sources.js';
@@ -25,7 +25,9 @@ export type { NameFlags, NameInfo, NameInfoInput } from './observables/name-info
 export type { Outcome } from './observables/outcome.js';
 export { type QueryEach, type QueryEachOptions, queryEach } from './observables/query-each.js';
 export type { Random } from './observables/random.js';
+export type { AttemptEvent, QueryEvent, ResolverEvent, SocketEvent } from './observables/resolver-event.js';
 export type { StaleOptions } from './observables/stale.js';
+export type { ResolverStats, ServerStats } from './observables/stats.js';
 export type { Wanted } from './observables/wanted.js';
 export type { RecordSetChange, WatchPace } from './observables/watch.js';
 export type {

@@ -87,6 +87,8 @@ export interface ResolverOptions extends SharedOptions {
   readonly cache?: CacheOptions | false | undefined;
   /** Queries on the wire at a time, 1 or more; the rest waits in order. @default 10000 */
   readonly maxOutstanding?: number | undefined;
+  /** Milliseconds between two values of `stats$`, 1 or more. @default 1000 */
+  readonly statsInterval?: number | undefined;
   /** How `tls://` and `https://` servers prove who they are. @default by a certificate for their name or address */
   readonly tls?: TlsOptions | undefined;
   /** How `https://` servers are asked. */

@@ -121,6 +121,11 @@ export function maxOutstanding({ maxOutstanding: max = 10_000 }: ResolverOptions
     : checkInteger('maxOutstanding', max, 1, Number.MAX_SAFE_INTEGER);
 }
 
+/** Checks how often statistics are emitted. */
+export function statsInterval({ statsInterval: interval = 1000 }: ResolverOptions): number {
+  return checkInteger('statsInterval', interval, 1, longestTimer);
+}
+
 /** Entries that a Map takes in V8. */
 const largestMap = 2 ** 24 - 1;
 

@@ -5,7 +5,6 @@ import { type AddressHints, type AddrInfo, addressInfo } from './observables/add
 import { type AddressEvent, addressEvents, hostByName, wantedFamilies } from './observables/addresses.js';
 import { answerError, readAnswer } from './observables/answer.js';
 import type { Cache } from './observables/cache.js';
-import type { ResolverEvent } from './observables/events.js';
 import type { DnsResponse } from './observables/exchange.js';
 import type { Family } from './observables/host-answer.js';
 import type { HostEntry } from './observables/host-sources.js';
@@ -17,7 +16,9 @@ import {
   nameInfo,
 } from './observables/name-info.js';
 import { errorOutcome, type Outcome, responseOutcome } from './observables/outcome.js';
+import type { ResolverEvent } from './observables/resolver-event.js';
 import { searchReplies } from './observables/search-replies.js';
+import type { ResolverStats } from './observables/stats.js';
 import type { HostOptions, QueryOptions, ResolverOptions } from './options.js';
 import { QueryLookup, type Reading } from './query-lookup.js';
 import type { Question } from './records/message.js';
@@ -45,6 +46,15 @@ export abstract class ResolverStreams {
   /** Hot: what happens on the way to answers, from now on. Completes when the resolver is closed. */
   get events$(): Observable<ResolverEvent> {
     return this.engine.events.events$;
+  }
+
+  /**
+   * Hot: what was counted so far, and again when something changed, at most once in `statsInterval` (1 s).
+   *
+   * Completes when the resolver is closed, with a last value where something changed since the one before.
+   */
+  get stats$(): Observable<ResolverStats> {
+    return this.engine.stats$;
   }
 
   /**

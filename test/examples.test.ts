@@ -28,8 +28,8 @@ it('batch: one outcome for each name and type', async () => {
   ]);
 });
 
-it('dashboard: a line for each change, and the program ends by itself', async () => {
-  expect(await linesOf('dashboard')).toStrictEqual([
+it('states: a line for each change, and the program ends by itself', async () => {
+  expect(await linesOf('states')).toStrictEqual([
     'www.example.org NOERROR, api.example.org NOERROR, old.example.org NXDOMAIN',
     'www.example.org NOERROR, api.example.org NXDOMAIN, old.example.org NXDOMAIN',
   ]);
@@ -89,6 +89,36 @@ it('from-p-limit: what it printed before', async () => {
     'www.example.org 192.0.2.80',
     'mail.example.org 192.0.2.25',
     'nobody.example.org ENOTFOUND',
+  ]);
+});
+
+it('opentelemetry: a span for each query, and how long they took by name', async () => {
+  expect(await linesOf('opentelemetry')).toStrictEqual([
+    'DNS A www.example.org attempt',
+    'DNS A www.example.org ',
+    'DNS A old.example.org NXDOMAIN attempt',
+    'dns.lookup.duration www.example.org 2',
+    'dns.lookup.duration old.example.org NXDOMAIN 1',
+  ]);
+});
+
+it('prometheus: what was counted, in its text format', async () => {
+  const lines = (await linesOf('prometheus')).map((line) => line.replace(/127\.0\.0\.1:\d+/, 'SERVER'));
+  expect(lines.filter((line) => !line.startsWith('rxdns_server_round_trip_seconds'))).toStrictEqual([
+    'rxdns_queries_total{status="answered"} 3',
+    'rxdns_queries_total{status="cancelled"} 0',
+    'rxdns_cache_lookups_total{result="hit"} 1',
+    'rxdns_cache_lookups_total{result="miss"} 2',
+    'rxdns_outstanding 0',
+    'rxdns_server_queries_total{server="SERVER",result="answered"} 2',
+    'rxdns_server_queries_total{server="SERVER",result="timeout"} 0',
+    'rxdns_server_queries_total{server="SERVER",result="failed"} 0',
+    'rxdns_server_up{server="SERVER"} 1',
+  ]);
+  expect(lines.slice(-3).map((line) => line.replace(/ [\d.]+$/, ''))).toStrictEqual([
+    'rxdns_server_round_trip_seconds{server="SERVER",quantile="0.5"}',
+    'rxdns_server_round_trip_seconds{server="SERVER",quantile="0.95"}',
+    'rxdns_server_round_trip_seconds{server="SERVER",quantile="0.99"}',
   ]);
 });
 

@@ -1,22 +1,13 @@
 // `npm run build`: declarations by tsc, and the code of all entries by rolldown, which puts what they share in chunks.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { rolldown } from 'rolldown';
 
-/** What package.json and `new Worker` name. */
-const entries = [
-  'index',
-  'platform/node',
-  'platform/browser',
-  'testing/index',
-  'testing/browser/index',
-  'angular/index',
-  'dns/index',
-  'dns/promises/index',
-  'cli/main',
-  'cli/demo-thread',
-  'cli/worker-thread',
-];
+/** Found by their URLs: `new Worker(new URL(...))`. */
+const threads = ['cli/demo-thread', 'cli/worker-thread'];
+const { imports, exports, bin } = JSON.parse(readFileSync('package.json', 'utf8'));
+const named = JSON.stringify([imports, exports, bin]).matchAll(/"\.\/dist\/([^"]+)\.js"/g);
+const entries = new Set([...[...named].map(([, entry = '']) => entry), ...threads]);
 
 rmSync('dist', { recursive: true, force: true });
 const { status } = spawnSync('tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' });
@@ -25,9 +16,9 @@ await bundle();
 
 async function bundle() {
   const build = await rolldown({
-    input: Object.fromEntries(entries.map((entry) => [entry, `src/${entry}.ts`])),
+    input: Object.fromEntries([...entries].map((entry) => [entry, `src/${entry}.ts`])),
     platform: 'node',
-    // `#platform` stays open: whoever runs or bundles the package decides.
+    // What begins with # stays open, too: whoever runs or bundles the package decides.
     external: /^(?![./]|src\/)/,
     transform: { target: 'es2022' },
   });

@@ -1,5 +1,6 @@
 // Measures what rxdns adds to a page: `new Resolver` bundled for browsers, without RxJS, compressed. Fails when it
 // outgrew the ceiling, and when anything of Node is in it; `--table` shows what it is made of.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -68,7 +69,7 @@ async function bundle(path) {
     // Its paths name Node's side.
     tsconfig: false,
     // The sources are bundled as what was built of them.
-    resolve: { alias: path.startsWith('src/') ? { '#platform': join(root, 'src/platform/browser.ts') } : {} },
+    resolve: { alias: path.startsWith('src/') ? browserSources() : {} },
     plugins: [
       {
         name: 'page',
@@ -90,6 +91,15 @@ async function bundle(path) {
       })),
     ),
   };
+}
+
+/** What the `imports` of package.json have for browsers, before it was built. */
+function browserSources() {
+  const { imports } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const built = Object.entries(imports).map(([name, { browser }]) => [name, browser]);
+  return Object.fromEntries(
+    built.map(([name, file]) => [name, join(root, file.replace('dist', 'src').replace(/\.js$/, '.ts'))]),
+  );
 }
 
 /** @param {string} code */

@@ -1,5 +1,5 @@
 import type { Transport } from '../socket/connect.js';
-import type { Query, Server, ServerQuery } from './exchange.js';
+import type { DnsResponse, Query, Server, ServerQuery } from './exchange.js';
 import { toServer } from './make-query.js';
 
 /** An attempt to make. */
@@ -80,4 +80,16 @@ export class AttemptPlan {
 /** The transport that a server is asked over: its own, unless the query wants TCP in place of UDP. */
 export function ownTransport({ settings }: Query, { transport }: Server): Transport {
   return settings.useTcp && transport === 'udp' ? 'tcp' : transport;
+}
+
+/** Counts the queries that fallbacks made at a server besides an attempt, of which the response tells. */
+export function countExtra(
+  counts: ReadonlyMap<Server, number> | undefined,
+  server: Server,
+  { attempts, transport }: DnsResponse,
+): ReadonlyMap<Server, number> | undefined {
+  const sameWay = attempts.filter((attempt) => attempt.transport === transport).length;
+  return sameWay < 2
+    ? counts
+    : new Map([...(counts ?? []), [server, (counts?.get(server) ?? 0) + sameWay - 1]]);
 }

@@ -1,16 +1,15 @@
 import { type DnsError, type DnsErrorCode, isDnsError } from '../errors.js';
 import { attemptsError } from './attempt-error.js';
-import { type AttemptHistory, AttemptPlan, type PlannedAttempt } from './attempt-plan.js';
+import { tellLaunch } from './attempt-events.js';
+import { type AttemptHistory, AttemptPlan, countExtra, type PlannedAttempt } from './attempt-plan.js';
 import { attemptTimeout, patience } from './attempt-timeout.js';
+import { inconclusive } from './definite.js';
 import type { Attempt, DnsResponse, Exchange, Query, Server, ServerQuery } from './exchange.js';
 import { type AttemptOwner, LiveAttempt } from './live-attempt.js';
 import { toServer } from './make-query.js';
 import type { ProbeServices, Probes } from './probes.js';
 import { type Run, runOf, type SingleObserver } from './single.js';
 import { systemCode } from './system-code.js';
-
-/** Responses after which another server is asked: it may know better. */
-const inconclusive: ReadonlySet<string> = new Set(['SERVFAIL', 'NOTIMP', 'REFUSED']);
 
 export interface AttemptServices extends ProbeServices {
   readonly probes: Probes;
@@ -29,10 +28,12 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
   /** Mostly one, so that an array does better than a Set. */
   #live: readonly LiveAttempt[] = none;
   /** Queries that fallbacks made beside the attempts, by server: they count against the limit of three. */
-  #extra: Map<Server, number> | undefined;
+  #extra: ReadonlyMap<Server, number> | undefined;
   /** Servers that a fallback asked over TCP. */
   #overTcp: Set<Server> | undefined;
   #made = 0;
+  /** The server asked last. */
+  #latest: string | undefined;
   #response: DnsResponse | undefined;
   #error: DnsError | undefined;
   #advancing = false;
@@ -87,7 +88,7 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
     if (inconclusive.has(response.rcode)) {
       this.#query.trail.push(...response.attempts);
       this.#response = response;
-      this.#countExtra(server, response);
+      this.#extra = countExtra(this.#extra, server, response);
       states.failed(server, scheduler.now());
       this.#onEnded(attempt);
       return;
@@ -139,6 +140,9 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
 
   #launch(planned: PlannedAttempt): void {
     this.#made += 1;
+    this.#latest = tellLaunch(this.#services.events, planned, this.#latest, this.#live.length > 0);
+    // Whoever heard of it may have cancelled.
+    if (this.#ended) return;
     const attempt = new LiveAttempt(planned, this.#services.scheduler.now(), this);
     this.#live = this.#live.length === 0 ? [attempt] : [...this.#live, attempt];
     attempt.wire = runOf(this.#next(planned.query), attempt);
@@ -167,13 +171,6 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
       attempt.timer = wait(timeout - early);
       this.#advance();
     });
-  }
-
-  #countExtra(server: Server, { attempts, transport }: DnsResponse): void {
-    const sameWay = attempts.filter((attempt) => attempt.transport === transport).length;
-    if (sameWay < 2) return;
-    this.#extra ??= new Map();
-    this.#extra.set(server, (this.#extra.get(server) ?? 0) + sameWay - 1);
   }
 
   /** The server of a late attempt that another server had to answer for is a failed one. */
@@ -219,7 +216,7 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
     }
     const attempt = { server: server.text, transport: latest.transport, elapsed, outcome };
     this.#query.trail.push(attempt);
-    this.#services.events.emit(() => ({ type: 'attempt', question: query.question, attempt }));
+    this.#services.events.attempt(query.question, attempt);
   }
 
   #finish(): void {

@@ -122,6 +122,11 @@ export class Cache {
     });
   }
 
+  /** Responses kept, those that have expired and were not yet replaced included. */
+  get size(): number {
+    return this.#table.size;
+  }
+
   /** Everything kept, the least recently used first. */
   entries(): readonly CacheEntry[] {
     const now = this.#scheduler.now();

@@ -28,9 +28,10 @@ export function cached({ cache, events }: Pick<CacheServices, 'cache' | 'events'
     if (mode === 'bypass' || mode === 'refresh') return next(query);
     const response = cache.find(query);
     if (response !== undefined) {
-      events.emit(() => ({ type: 'cache-hit', question: query.question }));
+      events.cacheHit(query.question);
       return of(response);
     }
+    events.counters.cacheMisses += 1;
     if (mode === 'use') return next(query);
     const { question } = query;
     const message = `${question.type} ${question.name}: not in the cache`;
@@ -51,7 +52,7 @@ export function serveStale(services: CacheServices): Stage {
     if (stale === undefined) return next(query);
     if (!stale.isHeld)
       return new Single((observer) => new Attempting(query, next, stale.response, services, observer));
-    events.emit(() => ({ type: 'stale', question: query.question }));
+    events.stale(query.question);
     return of(stale.response);
   };
 }
@@ -133,7 +134,7 @@ class Attempting implements Run, SingleObserver<DnsResponse> {
     const observer = this.#observer;
     if (observer === undefined) return;
     this.#observer = undefined;
-    this.#services.events.emit(() => ({ type: 'stale', question: this.#query.question }));
+    this.#services.events.stale(this.#query.question);
     observer.next(this.#stale);
   }
 }

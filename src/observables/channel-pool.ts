@@ -2,11 +2,13 @@ import type { SchedulerLike } from 'rxjs';
 import type { Connect, Endpoint, Transport } from '../socket/connect.js';
 import type { DropReason } from './accept.js';
 import { Channel, type ChannelMeans, type ChannelOwner, type Outstanding } from './channel.js';
+import type { ServerCounters } from './counters.js';
 import type { EventSource } from './events.js';
 import type { Server } from './exchange.js';
 import { LinkedList } from './linked-list.js';
 import type { PortBudget } from './port-budget.js';
 import { fraction } from './random.js';
+import { tellOfSocket } from './socket-events.js';
 import { systemCode } from './system-code.js';
 
 /** What every pool of a resolver shares. */
@@ -47,6 +49,7 @@ export class ChannelPool implements ChannelOwner {
   readonly #onEmpty: () => void;
   readonly #stream: boolean;
   readonly #sharing: Sharing;
+  readonly #counters: ServerCounters;
   readonly #channels = new Set<Channel>();
   /** Channels with room for another query; each knows its place, so that one leaves in constant time. */
   readonly #roomy: Channel[] = [];
@@ -62,6 +65,7 @@ export class ChannelPool implements ChannelOwner {
     this.#services = services;
     this.#stream = endpoint.transport !== 'udp';
     this.#sharing = this.#stream ? streamSharing : datagramSharing;
+    this.#counters = services.events.counters.server(server.text);
   }
 
   /** Whether its connections are of this kind. */
@@ -71,6 +75,7 @@ export class ChannelPool implements ChannelOwner {
 
   /** Sends a query. */
   send(entry: Outstanding): void {
+    this.#counters.sent += 1;
     this.#sendOn(this.#pick(), entry);
   }
 
@@ -115,7 +120,7 @@ export class ChannelPool implements ChannelOwner {
   onDrop(reason: DropReason): void {
     const server = this.#server.text;
     const { transport } = this.#endpoint;
-    this.#services.events.emit(() => ({ type: 'drop', reason, server, transport, question: undefined }));
+    this.#services.events.dropped(reason, server, transport, undefined);
   }
 
   /** Closes every connection at once. */
@@ -160,9 +165,11 @@ export class ChannelPool implements ChannelOwner {
   }
 
   #open(): Channel {
-    const { connect } = this.#services;
-    const channel = new Channel(connect(this.#endpoint), this.#stream, this.#services, this);
+    const { connect, events } = this.#services;
+    const connection$ = tellOfSocket(connect(this.#endpoint), this.#server, this.#endpoint, events);
+    const channel = new Channel(connection$, this.#stream, this.#services, this);
     this.#channels.add(channel);
+    events.counters.socketOpened();
     if (!this.#stream) this.#services.budget.opened();
     this.#addRoomy(channel);
     return channel;
@@ -202,6 +209,7 @@ export class ChannelPool implements ChannelOwner {
 
   #remove(channel: Channel): void {
     if (!this.#channels.delete(channel)) return;
+    this.#services.events.counters.socketsOpen -= 1;
     if (!this.#stream) this.#services.budget.closed();
     if (channel.idle) this.#idle.remove(channel);
     this.#removeRoomy(channel);

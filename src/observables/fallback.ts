@@ -161,7 +161,7 @@ class Asking implements Run, SingleObserver<DnsResponse> {
     const { question } = query;
     this.#trail = [...this.#trail, { server, transport, elapsed, outcome }];
     this.#elapsed += elapsed;
-    this.#services.events.emit(() => ({ type: 'fallback', question, server, reason: outcome }));
+    this.#services.events.fellBack(question, server, outcome);
     // Whoever heard of it may have cancelled.
     if (!this.#ended) this.#ask(query);
   }

@@ -77,7 +77,7 @@ class Waiting implements Run, SingleObserver<DnsResponse> {
     const known = coalesce ? this.#table.find(this.#query) : undefined;
     const shared = known ?? new SharedQuery(this.#query, this.#services, this.#table);
     this.#shared = shared;
-    if (known !== undefined) events.emit(() => ({ type: 'coalesced', question: this.#query.question }));
+    if (known !== undefined) events.coalesced(this.#query.question);
     else if (coalesce) this.#table.add(shared);
     // Whoever heard of it may have cancelled.
     if (this.#shared === undefined) return;

@@ -1,4 +1,4 @@
-import type { DnsError } from '../errors.js';
+import type { DnsError, DnsErrorCode } from '../errors.js';
 import type { Question } from '../records/message.js';
 import type { RecordMap, RecordType } from '../records/record-map.js';
 import { type Answer, answerError, readAnswer } from './answer.js';
@@ -74,10 +74,14 @@ function staleOutcome<T extends RecordType>(
   return { name: question.name, type, status, records, ttl, elapsed, server, attempts, error, stale: true };
 }
 
+/** A code without its E; EOF is a word of its own. */
+export function failureStatus(code: DnsErrorCode): string {
+  return code === 'EOF' ? code : code.slice(1);
+}
+
 /** The outcome of a lookup that no server answered. */
 export function errorOutcome<T extends RecordType>(type: T, name: string, error: DnsError): Outcome<T> {
-  // EOF is a word of its own.
-  const status = error.code === 'EOF' ? 'EOF' : error.code.slice(1);
+  const status = failureStatus(error.code);
   const { attempts, elapsed } = error;
   return { name, type, status, records: [], ttl: undefined, elapsed, server: undefined, attempts, error };
 }

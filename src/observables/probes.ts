@@ -1,11 +1,14 @@
 import type { SchedulerLike, Subscription } from 'rxjs';
+import { isDnsError } from '../errors.js';
 import { ownTransport } from './attempt-plan.js';
 import type { Deadlines } from './deadlines.js';
+import { inconclusive } from './definite.js';
 import type { EventSource } from './events.js';
 import type { Exchange, Query, Server, ServerQuery } from './exchange.js';
 import { toServer } from './make-query.js';
 import { fraction, type Random } from './random.js';
 import type { ServerStates } from './servers.js';
+import { systemCode } from './system-code.js';
 
 /** Milliseconds that a failed server is left alone. */
 const leaveAlone = 5000;
@@ -52,6 +55,7 @@ export class Probes {
   }
 
   #probe(query: ServerQuery, next: Exchange<ServerQuery>): void {
+    this.#services.events.counters.probes += 1;
     const { deadlines, events, states, scheduler } = this.#services;
     const { server } = query;
     const finish = (answered: boolean) => {
@@ -62,11 +66,16 @@ export class Probes {
     };
     const timer = deadlines.after(query.settings.timeout, () => {
       probe.unsubscribe();
+      events.counters.serverFailed(server.text, 'ETIMEOUT');
       finish(false);
     });
     const probe = next(query).subscribe({
-      next: ({ rcode }) => finish(rcode !== 'SERVFAIL' && rcode !== 'REFUSED' && rcode !== 'NOTIMP'),
-      error: () => finish(false),
+      next: ({ rcode }) => finish(!inconclusive.has(rcode)),
+      error: (error: unknown) => {
+        if (isDnsError(error))
+          events.counters.serverFailed(server.text, systemCode(error.cause) ?? error.code);
+        finish(false);
+      },
     });
     this.#underWay.set(server.text, probe);
     probe.add(() => {

@@ -74,9 +74,18 @@ export function hedgeAfter(state: ServerState): number | undefined {
   return state.samples < minSamples ? undefined : Math.max(1, state.slowRoundTrip);
 }
 
+/** Hears of a server whose state is another. */
+export type OnTurn = (server: Server, state: 'up' | 'down') => void;
+
 /** The states of the servers by their text, and the order to ask them in. */
 export class ServerStates {
   readonly #states = new RecentMap<ServerState>();
+  readonly #onTurn: OnTurn;
+
+  /** `onTurn` hears of a server that fails for the first time since it answered, and of one that answers again. */
+  constructor(onTurn: OnTurn = () => undefined) {
+    this.#onTurn = onTurn;
+  }
 
   get(server: Server): ServerState {
     return this.#states.get(server.text) ?? unknownServer;
@@ -88,12 +97,16 @@ export class ServerStates {
 
   /** Takes note of an answer; `roundTrip` in milliseconds, where it was measured. */
   answered(server: Server, roundTrip?: number): void {
-    this.set(server, afterAnswer(this.get(server), roundTrip));
+    const before = this.get(server);
+    this.set(server, afterAnswer(before, roundTrip));
+    if (before.failures > 0 || before === unknownServer) this.#onTurn(server, 'up');
   }
 
   /** Takes note of a failure; `now` in the scheduler's milliseconds. */
   failed(server: Server, now: number): void {
-    this.set(server, afterFailure(this.get(server), now));
+    const before = this.get(server);
+    this.set(server, afterFailure(before, now));
+    if (before.failures === 0) this.#onTurn(server, 'down');
   }
 
   /**

@@ -14,6 +14,8 @@ const unnoticed = 4;
 export interface Pace {
   readonly afterArrivals: AfterArrivals;
   readonly deadlines: Deadlines;
+  /** Hears how much may be under way from now on. */
+  onWindow?(window: number): void;
 }
 
 /**
@@ -52,6 +54,11 @@ export class Slots {
   /** How much is under way. */
   get taken(): number {
     return this.#taken;
+  }
+
+  /** How much waits for its turn, what was given up meanwhile included. */
+  get waiting(): number {
+    return this.#waiting.length - this.#head;
   }
 
   /** Calls `start` when there is a slot: now, or later. It has to be followed by {@link Slots.release}. */
@@ -97,7 +104,9 @@ export class Slots {
   #rest(): void {
     this.#check?.cancel();
     this.#check = undefined;
+    if (this.#window === this.#narrowest) return;
     this.#window = this.#narrowest;
+    this.#pace?.onWindow?.(this.#window);
   }
 
   /** Lets more in where those under way do not make room, for as long as somebody waits. */
@@ -121,6 +130,7 @@ export class Slots {
     const window = this.#window;
     if (started < window) this.#window = Math.min(this.#max, window * 2);
     else if (started > window * 1.5) this.#window = Math.max(this.#narrowest, window / 2);
+    if (this.#window !== window) this.#pace?.onWindow?.(this.#window);
   }
 
   #fill(): void {

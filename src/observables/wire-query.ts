@@ -104,7 +104,7 @@ export class WireQuery implements Outstanding, Run {
     const { server, transport, question } = this.#query;
     const elapsed = this.#services.scheduler.now() - this.#sentAt;
     const attempt = { server: server.text, transport, elapsed, outcome: message.rcode };
-    this.#services.events.emit(() => ({ type: 'attempt', question, attempt }));
+    this.#services.events.attempt(question, attempt);
     // Whoever heard of it may have cancelled.
     if (this.#settled) return;
     this.#settled = true;
@@ -120,7 +120,7 @@ export class WireQuery implements Outstanding, Run {
 
   onDrop(reason: DropReason): void {
     const { server, transport, question } = this.#query;
-    this.#services.events.emit(() => ({ type: 'drop', reason, server: server.text, transport, question }));
+    this.#services.events.dropped(reason, server.text, transport, question);
     this.#dropped += 1;
     if (this.#dropped <= maxDropped || this.#settled) return;
     this.#pool?.cancel(this);

@@ -33,6 +33,8 @@ export interface SendFailure {
 export interface Connection {
   /** The address of ours that it uses, where that is known. */
   readonly localAddress?: string;
+  /** The port of ours that it uses, where that is known. */
+  readonly localPort?: number;
   /** Whole messages as they arrive. Hot; errors when the connection fails, completes when the peer ends it. */
   readonly messages$: Observable<Uint8Array>;
   /**

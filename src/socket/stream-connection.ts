@@ -8,7 +8,9 @@ export const idleTimeout = 10_000;
 
 /** A connection over an open stream of octets, encrypted or not: messages behind a length of two octets. */
 export function streamConnection(socket: Socket): Connection {
+  const { localPort } = socket;
   return {
+    ...(localPort !== undefined && { localPort }),
     messages$: receive(socket),
     send: (message) => socket.write(frame(message)),
     setIdle: (idle) => {

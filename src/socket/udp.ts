@@ -52,8 +52,10 @@ export const connectUdp: Connect = ({ address, port, localAddress }) =>
     };
     socket.on('connect', () => {
       if (subscriber.closed) return;
+      const { address: localAddress, port: localPort } = socket.address();
       subscriber.next({
-        localAddress: socket.address().address,
+        localAddress,
+        localPort,
         messages$: receive(socket, address, port),
         send,
         setIdle: idleSwitch(socket, close),

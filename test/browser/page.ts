@@ -55,8 +55,8 @@ export async function openPage(origins: readonly string[]): Promise<OpenPage> {
   };
 }
 
-/** Of Chromium, for a sandbox without a display, a GPU, or the Internet. */
-export const flags: string[] = [
+/** For a sandbox without a display, a GPU, or the Internet. */
+const flags: string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -1,9 +1,10 @@
 import { asyncScheduler, concat, defer, type Observable } from 'rxjs';
 import { map } from 'rxjs/operators';
 import { describe, expect, it } from 'vitest';
-import { EventSource, type ResolverEvent } from '../../src/observables/events.js';
+import { EventSource } from '../../src/observables/events.js';
 import type { DnsResponse, ServerQuery } from '../../src/observables/exchange.js';
 import { fallback } from '../../src/observables/fallback.js';
+import type { ResolverEvent } from '../../src/observables/resolver-event.js';
 import type { Rcode } from '../../src/records/codes.js';
 import { type MarbleContext, marbles } from '../../src/testing/marbles.js';
 import { exampleResponse, exampleServerQuery, type Particular, second } from '../observables/example.js';

@@ -85,7 +85,7 @@ describe('answered here', () => {
       });
       m.flush();
       expect(resolver.cache.entries()).toStrictEqual([]);
-      expect(events).toStrictEqual([]);
+      expect(events).toStrictEqual(['query-start', 'query-end']);
     }),
   );
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ResolverEvent } from '../../src/observables/events.js';
+import type { ResolverEvent } from '../../src/observables/resolver-event.js';
 import type { ResolverOptions } from '../../src/options.js';
 import { type FakeNetwork, fakeNetwork } from '../../src/testing/fake-network.js';
 import { type MarbleContext, marbles } from '../../src/testing/marbles.js';

@@ -1,5 +1,6 @@
 import { throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { Deadlines } from '../../src/observables/deadlines.js';
 import { Slots } from '../../src/observables/slots.js';
 import { Resolver } from '../../src/resolver.js';
 import { fakeNetwork } from '../../src/testing/fake-network.js';
@@ -120,6 +121,24 @@ describe('slots', () => {
     expect(started).toStrictEqual([0, 3, 1, 4, 2, 5]);
     expect(deepest).toBe(1);
   });
+
+  it(
+    'with a pace let more in while nothing moves, and say so',
+    marbles((m) => {
+      const { scheduler } = m;
+      const windows: string[] = [];
+      const slots = new Slots(1000, {
+        afterArrivals: (callback) => scheduler.schedule(callback),
+        deadlines: new Deadlines(scheduler),
+        onWindow: (window) => windows.push(`${scheduler.now()} ${window}`),
+      });
+      for (let n = 0; n < 300; n += 1) slots.take(() => undefined);
+      expect(slots.waiting).toBe(236);
+      m.flush();
+      expect(windows).toStrictEqual(['50 512', '100 256']);
+      expect([slots.taken, slots.waiting]).toStrictEqual([300, 0]);
+    }),
+  );
 
   it('serve 100,000 that wait in order', () => {
     const slots = new Slots(1);

@@ -1,4 +1,4 @@
-// The state of some names, again and again. Run: node examples/dashboard.mjs
+// The state of some names, again and again. Run: node examples/states.mjs
 import { startNameServer } from 'rxdns/testing';
 
 const server = await startNameServer({
@@ -9,7 +9,7 @@ api  A  192.0.2.81
 `,
 });
 
-// #region dashboard
+// #region states
 import { Resolver } from 'rxdns';
 import { distinctUntilChanged, exhaustMap, forkJoin, map, timer } from 'rxjs';
 
