@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { findProgram } from '../servers/spawn-server.js';
 import { describeWhenInstalled } from '../servers/when-installed.js';
-import { flags } from './page.js';
+import { type Contrast, contrastScript } from './contrast.js';
+import { launchChromium, openPage } from './open-page.js';
 import { type RunningApp, runApp } from './run-app.js';
 
 const run = promisify(execFile);
@@ -22,8 +22,7 @@ describeWhenInstalled('the Angular app', { chromium: 'chromium', openssl: 'opens
   beforeAll(async () => {
     app = await runApp();
     await mkdir(pictures, { recursive: true });
-    const executablePath = findProgram('chromium') ?? 'chromium';
-    browser = await chromium.launch({ executablePath, args: flags });
+    browser = await launchChromium();
   }, 180_000);
   afterAll(async () => {
     // Absent where they could not be started, which has failed already.
@@ -124,12 +123,15 @@ describeWhenInstalled('the Angular app', { chromium: 'chromium', openssl: 'opens
     ['dark', { colorScheme: 'dark' }],
     ['phone-dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
   ] as const)(
-    'fits its screen: %s',
+    'fits its screen, and can be read: %s',
     async (name, options) => {
       const { page, problems } = await open(options);
       await page.getByLabel('Name').fill('broken.example.org');
       await expect.poll(() => card(page, 'TXT'), patience).toContain('The server failed');
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+      const { looked, low } = await page.evaluate<Contrast>(contrastScript);
+      expect(looked).toBeGreaterThan(10);
+      expect(low).toStrictEqual([]);
       await page.screenshot({ path: picture(name), fullPage: true });
       expect(problems).toStrictEqual([]);
       await page.context().close();
@@ -137,16 +139,8 @@ describeWhenInstalled('the Angular app', { chromium: 'chromium', openssl: 'opens
     60_000,
   );
 
-  async function open(options: BrowserContextOptions = {}) {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
-    const page = await context.newPage();
-    const problems: string[] = [];
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) problems.push(message.text());
-    });
-    page.on('pageerror', (error) => problems.push(String(error)));
-    await page.goto(app.url);
-    return { page, problems };
+  function open(options: BrowserContextOptions = {}) {
+    return openPage(browser, app.url, { ignoreHTTPSErrors: true, ...options });
   }
 });
 
