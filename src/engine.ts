@@ -2,7 +2,6 @@ import {
   asyncScheduler,
   map,
   type Observable,
-  of,
   type SchedulerLike,
   throwError,
   timeout,
@@ -14,9 +13,7 @@ import { Configuration } from './configuration.js';
 import { DnsError } from './errors.js';
 import { reverseName } from './hosts/reverse-name.js';
 import { sortAddresses } from './hosts/sortlist.js';
-import { resolutionDelay } from './observables/address-answers.js';
 import type { AddressInfoServices } from './observables/address-info.js';
-import { orderAddresses } from './observables/address-order.js';
 import { gatherAddresses } from './observables/addresses.js';
 import { attempts } from './observables/attempts.js';
 import { bootstrap, isKnownByName, type Place } from './observables/bootstrap.js';
@@ -30,11 +27,11 @@ import { type Demultiplexer, demultiplex } from './observables/demultiplex.js';
 import { EventSource } from './observables/events.js';
 import type { Exchange, LocalAddress, Query, QuerySettings } from './observables/exchange.js';
 import { fallback } from './observables/fallback.js';
-import type { HostAddress } from './observables/host-answer.js';
 import { inflight } from './observables/inflight.js';
 import { local } from './observables/local.js';
 import { makeQuery } from './observables/make-query.js';
 import type { NameInfoServices } from './observables/name-info.js';
+import { orderBySource } from './observables/order-by-source.js';
 import { Outbox } from './observables/outbox.js';
 import { Pending } from './observables/pending.js';
 import { PortBudget } from './observables/port-budget.js';
@@ -44,7 +41,6 @@ import { type Random, secureRandom } from './observables/random.js';
 import { wholeReply } from './observables/reply.js';
 import { ServerStates } from './observables/servers.js';
 import { Slots } from './observables/slots.js';
-import { sourceAddresses } from './observables/source-addresses.js';
 import { type ResolverStats, statsStream } from './observables/stats.js';
 import type { QueryOptions, ResolverOptions } from './options.js';
 import type { Platform } from './platform/platform.js';
@@ -195,7 +191,7 @@ export class Engine {
       configuredFamilies: platform.configuredFamilies,
       reverse: reverseName,
       sort: (addresses) => sortAddresses(sortlist, addresses),
-      order: (addresses) => this.#order(addresses),
+      order: (addresses) => orderBySource(addresses, this.#connect, this.scheduler),
       ask: (name, type) => wholeReply(exchange, makeQuery(settings, name, type, dnsClass), type),
     };
   }
@@ -234,21 +230,10 @@ export class Engine {
     this.#demultiplexer.close();
     this.events.end();
   }
-
-  /** A connection that neither opens nor fails must not hold up what is known: then all stay as they came. */
-  #order(addresses: readonly HostAddress[]): Observable<readonly HostAddress[]> {
-    if (addresses.length < 2) return of(addresses);
-    const texts = addresses.map(({ address }) => address);
-    return sourceAddresses(this.#connect, texts).pipe(
-      timeout({ first: resolutionDelay, scheduler: this.scheduler, with: () => of(noSources) }),
-      map((sources) => orderAddresses(addresses, sources, ({ address }) => address)),
-    );
-  }
 }
 
 /** What holds for connections that are not the platform's. */
 const unbound = { afterArrivals: undefined, checkServers: undefined };
-const noSources: ReadonlyMap<string, undefined> = new Map();
 
 function placeFrom(address: string, { ipv4, ipv6 }: LocalAddress): Place {
   const localAddress = address.includes(':') ? ipv6 : ipv4;

@@ -119,7 +119,7 @@ function isExecutable(path: string): boolean {
 }
 
 /** A loopback port that is free for TCP and for UDP. */
-async function findFreePort(): Promise<number> {
+export async function findFreePort(): Promise<number> {
   const listener = createServer().listen(0, '127.0.0.1');
   await once(listener, 'listening');
   const address = listener.address();
