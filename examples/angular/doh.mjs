@@ -41,9 +41,12 @@ export function answerDoh(nameServer, delay, tell) {
     tell({ event: 'asked', question });
     const subscription = timer(delay)
       .pipe(switchMap(() => askByUdp(nameServer, query)))
-      .subscribe((octets) => {
-        response.writeHead(200, { 'content-type': 'application/dns-message' }).end(octets);
-        tell({ event: 'answered', question });
+      .subscribe({
+        next: (octets) => {
+          response.writeHead(200, { 'content-type': 'application/dns-message' }).end(octets);
+          tell({ event: 'answered', question });
+        },
+        error: () => response.writeHead(502).end(),
       });
     response.on('close', () => {
       // Ended by the page: nobody waits for the answer any more.
