@@ -35,7 +35,11 @@ process.stdout.write(`${table(heads, rows, { markdown: process.argv.includes('--
 
 async function run({ what, servers, least, isBroken = () => false }) {
   const running = await Promise.all(servers.map((options) => startNameServer(options)));
-  const resolver = new Resolver({ servers: running.map(({ address }) => address), cache: false });
+  const resolver = new Resolver({
+    servers: running.map(({ address }) => address),
+    cache: false,
+    perServer: { adaptive: true },
+  });
   const inputs = names.map((name, n) => (isBroken(n) ? `broken-${name}` : name));
   const expected = inputs.filter((name) => !name.startsWith('broken')).length;
   let resolved = 0;

@@ -45,6 +45,11 @@ export interface ServerPaceOptions {
   readonly concurrency?: number | undefined;
   /** Queries sent to one server in a second, above 0; retries count. @default no bound of its own */
   readonly rate?: number | undefined;
+  /**
+   * Ask a server less once it refuses, fails or is silent more than it used to, and more again when it answers: for
+   * batches at servers with a limit. On a way that loses packets it mistakes the loss for a limit. @default false
+   */
+  readonly adaptive?: boolean | undefined;
 }
 
 /** Options of a `Resolver`. */
@@ -97,7 +102,7 @@ export interface ResolverOptions extends SharedOptions {
   readonly maxOutstanding?: number | undefined;
   /** Milliseconds between two values of `stats$`, 1 or more. @default 1000 */
   readonly statsInterval?: number | undefined;
-  /** What each server is asked at most: more waits for its turn, or goes to another server. @default what the server bears */
+  /** What each server is asked at most: more waits for its turn, or goes to another server. @default no limit */
   readonly perServer?: ServerPaceOptions | undefined;
   /** How `tls://` and `https://` servers prove who they are. @default by a certificate for their name or address */
   readonly tls?: TlsOptions | undefined;

@@ -129,11 +129,15 @@ export function statsInterval({ statsInterval: interval = 1000 }: ResolverOption
 
 /** What one server takes at most. Throws `RangeError`. */
 export function serverLimits({ perServer = {} }: ResolverOptions): ServerLimits {
-  const { concurrency = Number.POSITIVE_INFINITY, rate = Number.POSITIVE_INFINITY } = perServer;
+  const {
+    concurrency = Number.POSITIVE_INFINITY,
+    rate = Number.POSITIVE_INFINITY,
+    adaptive = false,
+  } = perServer;
   if (concurrency !== Number.POSITIVE_INFINITY)
     checkInteger('perServer.concurrency', concurrency, 1, Number.MAX_SAFE_INTEGER);
   if (!(rate > 0)) throw new RangeError(`perServer.rate is ${rate}; it has to be above 0`);
-  return { concurrency, rate };
+  return { concurrency, rate, adaptive };
 }
 
 /** Entries that a Map takes in V8. */

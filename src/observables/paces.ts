@@ -6,10 +6,11 @@ import type { PacingState } from './pacing.js';
 import { RecentMap } from './recent-map.js';
 import { type ServerLimits, ServerPace, type ServerPaceServices } from './server-pace.js';
 
-/** No fixed limits. */
+/** No fixed limits, but those that a server shows. */
 export const noLimits: ServerLimits = {
   concurrency: Number.POSITIVE_INFINITY,
   rate: Number.POSITIVE_INFINITY,
+  adaptive: true,
 };
 
 /** What {@link Paces} stand on. */

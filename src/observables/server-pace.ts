@@ -15,6 +15,8 @@ export interface ServerLimits {
   readonly concurrency: number;
   /** Questions sent to one server in a second. */
   readonly rate: number;
+  /** Whether a server is asked less once it does not answer all it is asked. */
+  readonly adaptive: boolean;
 }
 
 /** What a {@link ServerPace} stands on. */
@@ -114,7 +116,7 @@ export class ServerPace {
 
   /** Takes note of what was sent and came back, both in milliseconds. */
   note(outcome: PacedOutcome, sentAt: number, now: number): void {
-    if (sentAt <= this.#state.since) return;
+    if (!this.#services.limits.adaptive || sentAt <= this.#state.since) return;
     this.#tally[outcome] += 1;
     this.#judge(now);
   }

@@ -42,7 +42,11 @@ export async function runLimited(
   });
   const servers: NameServer[] = [];
   for (const server of options) servers.push(await startNameServer(clock(server)));
-  const resolver = new Resolver({ servers: servers.map(({ address }) => address), cache: false });
+  const resolver = new Resolver({
+    servers: servers.map(({ address }) => address),
+    cache: false,
+    perServer: { adaptive: true },
+  });
   let slowed = 0;
   let slowedAt: number | undefined;
   resolver.events$.subscribe((event) => {
