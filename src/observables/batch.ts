@@ -236,8 +236,9 @@ function withInput<T extends RecordType, I>(
   input: I,
   index: number,
 ): QueryOutcome<T, I> {
-  const { name, type, status, records, ttl, elapsed, server, attempts } = outcome;
-  const own = { name, type, status, records, ttl, elapsed, server, attempts, input, index };
+  const { name, type, status, records, ttl, elapsed, server, attempts, stale } = outcome;
+  const basis = { name, type, status, records, ttl, elapsed, server, attempts, input, index };
+  const own = stale === undefined ? basis : Object.assign(basis, { stale });
   if (status === 'NOERROR') return Object.assign(own, { error: undefined });
   return {
     ...own,

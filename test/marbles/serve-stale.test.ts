@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { CacheOptions } from '../../src/observables/cache.js';
 import type { DnsResponse } from '../../src/observables/exchange.js';
+import type { Outcome } from '../../src/observables/outcome.js';
+import { queryEach } from '../../src/observables/query-each.js';
 import { Resolver } from '../../src/resolver.js';
 import { type FakeNetwork, fakeNetwork } from '../../src/testing/fake-network.js';
 import type { ScriptedMessage } from '../../src/testing/fake-reply.js';
@@ -86,6 +88,27 @@ describe('what expired', () => {
       expect([answer.heard[1], nxdomain.heard[1]]).toStrictEqual(['1105 a.example: 3', '1105 a.example: 19']);
     })();
   });
+});
+
+it('is marked in outcomes, too, in those of a batch as well', () => {
+  marbles((m) => {
+    const network = answerInTurn(fakeNetwork(), {}, [addressesFor(1), servfail]);
+    const resolver = scriptedResolver(network, { cache: stale, tries: 1 });
+    const seen: unknown[] = [];
+    const note = ({ status, ttl, stale: isStale, error }: Outcome) =>
+      seen.push([m.scheduler.now(), status, ttl, isStale, error]);
+    resolver.outcome$('a.example', 'A').subscribe(note);
+    m.scheduler.schedule(() => {
+      resolver.outcome$('a.example', 'A').subscribe(note);
+      queryEach.from(resolver, ['a.example'], 'A').subscribe(note);
+    }, 1100);
+    m.flush();
+    expect(seen).toStrictEqual([
+      [5, 'NOERROR', 1, undefined, undefined],
+      [1105, 'NOERROR', 30, true, undefined],
+      [1105, 'NOERROR', 30, true, undefined],
+    ]);
+  })();
 });
 
 describe('time', () => {
