@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Resolver } from '../../src/resolver.js';
 import { certificates } from '../secure/certificates.js';
 import { startBind } from './bind.js';
+import { startDnsdist } from './dnsdist.js';
 import { expectedAnswers } from './expected.js';
 import { startKnot } from './knot.js';
 import { everyQuestion, failOf } from './same-answers.js';
@@ -76,6 +77,20 @@ describeWhenInstalled(
     const start = async (): Promise<RunningServer> => {
       knot = await startKnot({ zones: [{ name: 'types.example', file }] });
       return startUnbound({ upstream: knot.address, zone: 'types.example', identity });
+    };
+    testEncrypted(start);
+  },
+);
+
+describeWhenInstalled(
+  'rxdns against dnsdist, encrypted',
+  { dnsdist: 'dnsdist', knotd: 'knot', openssl: 'openssl' },
+  () => {
+    let knot: RunningServer | undefined;
+    afterAll(() => knot?.stop());
+    const start = async (): Promise<RunningServer> => {
+      knot = await startKnot({ zones: [{ name: 'types.example', file }] });
+      return startDnsdist({ upstream: knot.address, zone: 'types.example', identity });
     };
     testEncrypted(start);
   },
