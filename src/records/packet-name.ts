@@ -21,7 +21,10 @@ export function toPacketName(name: string, mailbox = false): string | undefined 
     labels.push(dotted ? label.replaceAll('.', '\\.') : label);
     at += 1 + length;
   }
-  return labels.length === 0 ? '.' : labels.join('.');
+  const text = labels.join('.');
+  // dns-packet takes a dot at the end off before it looks for backslashes.
+  if (text.endsWith('\\.')) return undefined;
+  return text === '' ? '.' : text;
 }
 
 /** The name that dns-packet means by a text, in presentation form. Throws {@link WireError} `EBADNAME`. */

@@ -226,6 +226,12 @@ export const raw: readonly (readonly [
     octets(0, 0, 2, 3, 1, 2, 3),
   ],
   [
+    'a mailbox that ends in a dot of its one label',
+    { ...owner, type: 'RP', mailbox: 'a\\.', txtDomain: '.' },
+    'UNKNOWN_17',
+    octets(2, 97, 46, 0, 0),
+  ],
+  [
     'a mailbox that begins with a dot',
     { ...owner, type: 'RP', mailbox: '\\.a', txtDomain: '.' },
     'UNKNOWN_17',
