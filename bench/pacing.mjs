@@ -1,9 +1,15 @@
 // What the pacing comes to against servers with a limit, in virtual time: node bench/pacing.mjs [--markdown]
 import { VirtualTimeScheduler } from 'rxjs';
-import { Deadlines } from '../dist/observables/deadlines.js';
-import { noLimits } from '../dist/observables/paces.js';
-import { ServerPace } from '../dist/observables/server-pace.js';
+import { importSource } from '../tools/import-source.mjs';
 import { table } from './tables.mjs';
+
+/** @type {typeof import('../src/observables/deadlines.js')} */
+const { Deadlines } = await importSource('src/observables/deadlines.ts');
+/** @type {typeof import('../src/observables/server-pace.js')} */
+const { ServerPace } = await importSource('src/observables/server-pace.ts');
+
+/** No fixed limits, but those that the server shows. */
+const limits = { concurrency: Number.POSITIVE_INFINITY, rate: Number.POSITIVE_INFINITY, adaptive: true };
 
 const names = 20_000;
 const concurrency = 256;
@@ -48,7 +54,7 @@ function simulate({ rate, burst = rate / 10, later, outcome, late = roundTrip, b
   let least = Infinity;
   const pace = new ServerPace({
     deadlines: new Deadlines(scheduler),
-    limits: noLimits,
+    limits,
     now: () => scheduler.now(),
     onRate: (now) => {
       least = Math.min(least, now);

@@ -34,18 +34,12 @@ export function askAgain<T extends RecordType>(
 
 /** One trail, and one time, for all that was asked. */
 function withEarlier<T extends RecordType>(outcome: Outcome<T>, earlier: Outcome<T>): Outcome<T> {
-  const { name, type, status, records, ttl, server } = outcome;
+  const { name, type, status, records, ttl, server, stale } = outcome;
   const elapsed = earlier.elapsed + pause + outcome.elapsed;
   const attempts = [...earlier.attempts, ...outcome.attempts];
   return {
-    name,
-    type,
-    status,
-    records,
-    ttl,
-    elapsed,
-    server,
-    attempts,
+    ...{ name, type, status, records, ttl, elapsed, server, attempts },
+    ...(stale && { stale }),
     get error() {
       return outcome.error;
     },

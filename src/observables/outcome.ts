@@ -1,7 +1,7 @@
 import type { DnsError, DnsErrorCode } from '../errors.js';
 import type { Question } from '../records/message.js';
 import type { RecordMap, RecordType } from '../records/record-map.js';
-import { type Answer, answerError, readAnswer } from './answer.js';
+import { answerError, readAnswer } from './answer.js';
 import type { Attempt, DnsResponse } from './exchange.js';
 
 /** What a lookup came to, a failure included: a value, never an error of the stream. */
@@ -36,11 +36,19 @@ export function responseOutcome<T extends RecordType>(
   question: Question,
   response: DnsResponse,
 ): Outcome<T> {
+  const outcome = answeredOutcome(type, question, response);
+  return response.stale === undefined ? outcome : Object.assign(outcome, { stale: response.stale });
+}
+
+function answeredOutcome<T extends RecordType>(
+  type: T,
+  question: Question,
+  response: DnsResponse,
+): Outcome<T> {
   const answer = readAnswer(type, question, response);
   const { status, records, ttl } = answer;
   const { name } = question;
   const { elapsed, server, attempts } = response;
-  if (response.stale === true) return staleOutcome(type, question, answer, response);
   if (status === 'NOERROR') {
     return { name, type, status, records, ttl, elapsed, server, attempts, error: undefined };
   }
@@ -60,18 +68,6 @@ export function responseOutcome<T extends RecordType>(
       return error;
     },
   };
-}
-
-function staleOutcome<T extends RecordType>(
-  type: T,
-  question: Question,
-  answer: Answer<T>,
-  response: DnsResponse,
-): Outcome<T> {
-  const { status, records, ttl } = answer;
-  const { elapsed, server, attempts } = response;
-  const error = status === 'NOERROR' ? undefined : answerError(question, answer, response);
-  return { name: question.name, type, status, records, ttl, elapsed, server, attempts, error, stale: true };
 }
 
 /** A code without its E; EOF is a word of its own. */

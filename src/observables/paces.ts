@@ -6,13 +6,6 @@ import type { PacingState } from './pacing.js';
 import { RecentMap } from './recent-map.js';
 import { type ServerLimits, ServerPace, type ServerPaceServices } from './server-pace.js';
 
-/** No fixed limits, but those that a server shows. */
-export const noLimits: ServerLimits = {
-  concurrency: Number.POSITIVE_INFINITY,
-  rate: Number.POSITIVE_INFINITY,
-  adaptive: true,
-};
-
 /** What {@link Paces} stand on. */
 export interface PacesServices {
   readonly deadlines: Deadlines;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { noLimits } from '../../src/observables/paces.js';
 import { marbles } from '../../src/testing/marbles.js';
 import { exampleQuery, first, second } from '../observables/example.js';
+import { noLimits } from './no-limits.js';
 import { scriptAttempts } from './scripted-attempts.js';
 
 const one = exampleQuery({ timeout: 1000 });

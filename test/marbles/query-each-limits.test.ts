@@ -14,10 +14,12 @@ class LimitedSource implements OutcomeSource {
   readonly asked: (OutcomeOptions | undefined)[] = [];
   readonly #statuses: readonly string[];
   readonly #rate: number;
+  readonly #isStale: boolean;
 
-  constructor(statuses: readonly string[], rate = 20) {
+  constructor(statuses: readonly string[], rate = 20, isStale = false) {
     this.#statuses = statuses;
     this.#rate = rate;
+    this.#isStale = isStale;
   }
 
   rateOf(server: string): number {
@@ -28,7 +30,8 @@ class LimitedSource implements OutcomeSource {
     const status = this.#statuses[Math.min(this.asked.length, this.#statuses.length - 1)] ?? 'NOERROR';
     this.asked.push(options);
     const attempt = { server: '192.0.2.1', transport: 'udp', elapsed: 5, outcome: status } as const;
-    const outcome: Outcome<T> = { ...exampleOutcome(name, type), elapsed: 5, status, attempts: [attempt] };
+    const own = { elapsed: 5, status, attempts: [attempt], ...(this.#isStale && { stale: true as const }) };
+    const outcome: Outcome<T> = { ...exampleOutcome(name, type), ...own };
     return timer(5).pipe(map(() => outcome));
   }
 }
@@ -52,6 +55,15 @@ describe('retries', () => {
       m.expect(told$).toBeObservable(`${told.split(' ').at(-1)}ms (o|)`, { o: told });
     })();
   });
+
+  it(
+    'keep the mark of what is stale',
+    marbles((m) => {
+      const source = new LimitedSource(['REFUSED', 'NOERROR'], 20, true);
+      const stale$ = queryEach.from(source, ['a'], 'A').pipe(map(({ stale }) => stale));
+      m.expect(stale$).toBeObservable('1010ms (o|)', { o: true });
+    }),
+  );
 
   it(
     'are not answered by the failure that is kept',

@@ -6,7 +6,7 @@ import { attempts } from '../../src/observables/attempts.js';
 import { Deadlines } from '../../src/observables/deadlines.js';
 import { EventSource } from '../../src/observables/events.js';
 import type { Attempt, DnsResponse, Query, ServerQuery } from '../../src/observables/exchange.js';
-import { noLimits, Paces } from '../../src/observables/paces.js';
+import { Paces } from '../../src/observables/paces.js';
 import { Probes } from '../../src/observables/probes.js';
 import type { Random } from '../../src/observables/random.js';
 import type { ServerLimits } from '../../src/observables/server-pace.js';
@@ -14,6 +14,7 @@ import { ServerStates } from '../../src/observables/servers.js';
 import type { Rcode } from '../../src/records/codes.js';
 import type { MarbleContext } from '../../src/testing/marbles.js';
 import { exampleResponse } from '../observables/example.js';
+import { noLimits } from './no-limits.js';
 
 /** What the letters of a script are answered with. */
 const rcodes: Readonly<Record<string, Rcode>> = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Deadlines } from '../../src/observables/deadlines.js';
-import { noLimits } from '../../src/observables/paces.js';
 import { type ServerLimits, ServerPace } from '../../src/observables/server-pace.js';
 import { type MarbleContext, marbles } from '../../src/testing/marbles.js';
+import { noLimits } from './no-limits.js';
 
 function createPace({ scheduler }: MarbleContext, limits: Partial<ServerLimits> = {}) {
   const rates: string[] = [];
