@@ -2,6 +2,7 @@ import type { DnsError, DnsErrorCode } from './errors.js';
 import { type Continuation, continueChain } from './observables/chain.js';
 import type { DnsResponse, Exchange, Query } from './observables/exchange.js';
 import type { Lookup, Started } from './observables/pending.js';
+import { type Run, runQuery, type SingleObserver } from './observables/single.js';
 import type { QueryOptions } from './options.js';
 import type { Question } from './records/message.js';
 import type { RecordType } from './records/record-map.js';
@@ -70,8 +71,8 @@ class StartedQuery<T extends RecordType, Out> implements Started<DnsResponse, Ou
     this.#reading = reading;
   }
 
-  get result$() {
-    return this.#exchange(this.#query);
+  run(observer: SingleObserver<DnsResponse>): Run {
+    return runQuery(this.#exchange, this.#query, observer);
   }
 
   continue(response: DnsResponse) {

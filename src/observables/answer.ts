@@ -133,6 +133,8 @@ function followChain<T extends RecordType>(
 ): Chain<T> {
   let end = question.name;
   let ttl = Number.POSITIVE_INFINITY;
+  // Nearly every answer is this, and needs no list of its own.
+  if (areOwn(type, question, answers)) return closeChain(answers, type, ttl, end);
   for (let link = 0; link <= maxLinks; link += 1) {
     let records: RecordMap[T][] | undefined;
     let alias: CnameRecord | undefined;
@@ -152,6 +154,19 @@ function followChain<T extends RecordType>(
   return { records: [], ttl, end, open: false };
 }
 
+/** Whether there is nothing but records of a type, all of them of the name that was asked for. */
+function areOwn<T extends RecordType>(
+  type: T,
+  question: Question,
+  answers: readonly ResourceRecord[],
+): answers is readonly RecordMap[T][] {
+  for (const record of answers) {
+    if (!isOfType(record, type) || !inClass(record, question) || !sameName(record.name, question.name))
+      return false;
+  }
+  return answers.length > 0;
+}
+
 function inClass(record: ResourceRecord, question: Question): boolean {
   return record.class === question.class || question.class === 'ANY';
 }
@@ -168,9 +183,13 @@ function closeChain<T extends RecordType>(
   end: string,
 ): Chain<T> {
   let ttl = chainTtl;
-  for (const record of records) ttl = Math.min(ttl, record.ttl);
+  let most = 0;
+  for (const record of records) {
+    ttl = Math.min(ttl, record.ttl);
+    most = Math.max(most, record.ttl);
+  }
   // An answer to ANY holds many RRsets.
-  const even = type === 'ANY' || records.every((record) => record.ttl === ttl);
+  const even = type === 'ANY' || most === ttl;
   return { records: even ? records : records.map((record) => ({ ...record, ttl })), ttl, end, open: false };
 }
 

@@ -9,7 +9,7 @@ import { inconclusive } from './definite.js';
 import type { Attempt, DnsResponse, Exchange, Query, Server, ServerQuery } from './exchange.js';
 import { type AttemptOwner, LiveAttempt } from './live-attempt.js';
 import type { Turn } from './server-pace.js';
-import { type Run, runOf, type SingleObserver } from './single.js';
+import { type Run, runQuery, type SingleObserver } from './single.js';
 import { systemCode } from './system-code.js';
 
 const none: readonly LiveAttempt[] = [];
@@ -146,7 +146,7 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
     }
     const attempt = new LiveAttempt(planned, this.#services.scheduler.now(), this);
     this.#live = this.#live.length === 0 ? [attempt] : [...this.#live, attempt];
-    attempt.wire = runOf(this.#next(planned.query), attempt);
+    attempt.wire = runQuery(this.#next, planned.query, attempt);
     attempt.wire.begin();
     if (this.#live.includes(attempt)) this.#arm(attempt);
   }
@@ -156,23 +156,22 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
     const { planned, query } = attempt;
     const timeout = attemptTimeout(query.settings, planned.round, random);
     const early = patience(planned, states.get(query.server)) ?? timeout;
-    const wait = (duration: number) => deadlines.after(duration, () => this.#onFailure(attempt, 'ETIMEOUT'));
-    if (early === 0) {
-      attempt.overtaken = true;
-      attempt.timer = wait(timeout);
-      this.#advance();
-      return;
-    }
-    if (early >= timeout) {
-      attempt.timer = wait(timeout);
+    if (early === 0 || early >= timeout) {
+      attempt.overtaken = early === 0;
+      this.#wait(attempt, timeout);
+      if (attempt.overtaken) this.#advance();
       return;
     }
     attempt.timer = deadlines.after(early, () => {
       attempt.overtaken = true;
       noteLate(paces, attempt, early, scheduler.now());
-      attempt.timer = wait(timeout - early);
+      this.#wait(attempt, timeout - early);
       this.#advance();
     });
+  }
+
+  #wait(attempt: LiveAttempt, duration: number): void {
+    attempt.timer = this.#services.deadlines.after(duration, () => this.#onFailure(attempt, 'ETIMEOUT'));
   }
 
   /** The server of a late attempt that another server had to answer for is a failed one. */

@@ -1,7 +1,7 @@
 import { AttemptRun } from './attempt-run.js';
 import type { AttemptServices } from './attempt-services.js';
 import type { Exchange, ServerQuery } from './exchange.js';
-import { Single } from './single.js';
+import { exchangeOf } from './single.js';
 
 /**
  * Asks one server after another, round by round, until one answers.
@@ -13,5 +13,5 @@ import { Single } from './single.js';
  * telling error, with the trail of all attempts.
  */
 export function attempts(services: AttemptServices): (next: Exchange<ServerQuery>) => Exchange {
-  return (next) => (query) => new Single((observer) => new AttemptRun(query, next, services, observer));
+  return (next) => exchangeOf((query, observer) => new AttemptRun(query, next, services, observer));
 }

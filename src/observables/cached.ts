@@ -5,7 +5,7 @@ import { isFailure } from './cache-time.js';
 import type { Deadline, Deadlines } from './deadlines.js';
 import type { EventSource } from './events.js';
 import type { DnsResponse, Exchange, Query, Stage } from './exchange.js';
-import { type Run, runOf, Single, type SingleObserver } from './single.js';
+import { exchangeOf, type Run, runOf, runQuery, type SingleObserver } from './single.js';
 
 /** What the stages of the cache need. */
 export interface CacheServices {
@@ -23,20 +23,24 @@ export interface CacheServices {
  * each wire query.
  */
 export function cached({ cache, events }: Pick<CacheServices, 'cache' | 'events'>): Stage {
-  return (next) => (query) => {
-    const mode = query.settings.cache;
-    if (mode === 'bypass' || mode === 'refresh') return next(query);
-    const response = cache.find(query);
-    if (response !== undefined) {
-      events.cacheHit(query.question);
-      return of(response);
-    }
-    events.counters.cacheMisses += 1;
-    if (mode === 'use') return next(query);
-    const { question } = query;
-    const message = `${question.type} ${question.name}: not in the cache`;
-    return throwError(() => new DnsError('ENODATA', message, { question }));
-  };
+  return (next) =>
+    exchangeOf((query, observer) => {
+      const mode = query.settings.cache;
+      if (mode === 'bypass' || mode === 'refresh') return runQuery(next, query, observer);
+      const response = cache.find(query);
+      if (response !== undefined) {
+        events.cacheHit(query.question);
+        return runOf(of(response), observer);
+      }
+      events.counters.cacheMisses += 1;
+      if (mode === 'use') return runQuery(next, query, observer);
+      const { question } = query;
+      const message = `${question.type} ${question.name}: not in the cache`;
+      return runOf(
+        throwError(() => new DnsError('ENODATA', message, { question })),
+        observer,
+      );
+    });
 }
 
 /**
@@ -47,14 +51,14 @@ export function cached({ cache, events }: Pick<CacheServices, 'cache' | 'events'
  */
 export function serveStale(services: CacheServices): Stage {
   const { cache, events } = services;
-  return (next) => (query) => {
-    const stale = query.settings.cache === 'use' ? cache.findStale(query) : undefined;
-    if (stale === undefined) return next(query);
-    if (!stale.isHeld)
-      return new Single((observer) => new Attempting(query, next, stale.response, services, observer));
-    events.stale(query.question);
-    return of(stale.response);
-  };
+  return (next) =>
+    exchangeOf((query, observer) => {
+      const stale = query.settings.cache === 'use' ? cache.findStale(query) : undefined;
+      if (stale === undefined) return runQuery(next, query, observer);
+      if (!stale.isHeld) return new Attempting(query, next, stale.response, services, observer);
+      events.stale(query.question);
+      return runOf(of(stale.response), observer);
+    });
 }
 
 /** A question under way, for which there is something stale. */
@@ -84,7 +88,7 @@ class Attempting implements Run, SingleObserver<DnsResponse> {
 
   begin(): void {
     const { deadlines, staleAfter } = this.#services;
-    this.#below = runOf(this.#next(this.#query), this);
+    this.#below = runQuery(this.#next, this.#query, this);
     this.#due = deadlines.after(staleAfter, () => this.#onLate());
     this.#below.begin();
   }

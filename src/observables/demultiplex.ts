@@ -2,7 +2,7 @@ import type { Transport } from '../socket/connect.js';
 import { ChannelPool, type ChannelServices } from './channel-pool.js';
 import type { Exchange, Server, ServerQuery } from './exchange.js';
 import { OptSource } from './opt-source.js';
-import { Single } from './single.js';
+import { exchangeOf } from './single.js';
 import { type PoolSource, WireQuery, type WireServices } from './wire-query.js';
 
 /** The bottom of the stages: sends queries and matches what comes back to those outstanding. */
@@ -17,7 +17,7 @@ export function demultiplex(shared: ChannelServices & Omit<WireServices, 'opts'>
   const services = { ...shared, opts: new OptSource(shared.cookies) };
   const pools = new Pools(services);
   return {
-    exchange: (query) => new Single((observer) => new WireQuery(query, pools, services, observer)),
+    exchange: exchangeOf((query, observer) => new WireQuery(query, pools, services, observer)),
     close: () => pools.close(),
   };
 }

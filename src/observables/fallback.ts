@@ -5,7 +5,7 @@ import type { EventSource } from './events.js';
 import type { Attempt, DnsResponse, Exchange, ServerQuery } from './exchange.js';
 import { toServer } from './make-query.js';
 import { RecentMap } from './recent-map.js';
-import { type Run, runOf, Single, type SingleObserver } from './single.js';
+import { exchangeOf, type Run, runQuery, type SingleObserver } from './single.js';
 
 /** Milliseconds for which a server that failed on EDNS is asked without it. */
 const plainFor = 300_000;
@@ -62,12 +62,13 @@ export function fallback(
   const plainUntil = new RecentMap<number>();
   const onPlain = (server: string) => plainUntil.set(server, scheduler.now() + plainFor);
   const services = { events, onPlain };
-  return (next) => (query) => {
-    const until = plainUntil.get(query.server.text);
-    const plain = until !== undefined && scheduler.now() < until;
-    const first = plain && query.withEdns ? toServer(query, query.server, query.transport, false) : query;
-    return new Single((observer) => new Asking(query, first, next, services, observer));
-  };
+  return (next) =>
+    exchangeOf((query, observer) => {
+      const until = plainUntil.get(query.server.text);
+      const plain = until !== undefined && scheduler.now() < until;
+      const first = plain && query.withEdns ? toServer(query, query.server, query.transport, false) : query;
+      return new Asking(query, first, next, services, observer);
+    });
 }
 
 interface AskingServices {
@@ -146,7 +147,7 @@ class Asking implements Run, SingleObserver<DnsResponse> {
   #ask(query: ServerQuery): void {
     this.#asked.latest.transport = query.transport;
     this.#query = query;
-    this.#wire = runOf(this.#next(query), this);
+    this.#wire = runQuery(this.#next, query, this);
     this.#wire.begin();
   }
 

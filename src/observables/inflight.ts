@@ -5,8 +5,8 @@ import type { EventSource } from './events.js';
 import type { DnsResponse, Exchange, Query, QuerySettings } from './exchange.js';
 import { type Hashed, HashTable } from './hash-table.js';
 import { type QuestionKey, sameQuestion } from './question-key.js';
-import { type Run, runOf, Single, type SingleObserver } from './single.js';
-import type { Slots } from './slots.js';
+import { exchangeOf, type Run, runQuery, type SingleObserver } from './single.js';
+import type { Slots, Starter } from './slots.js';
 
 export interface InflightServices {
   readonly deadlines: Deadlines;
@@ -25,7 +25,7 @@ export interface InflightServices {
  */
 export function inflight(services: InflightServices): (next: Exchange) => Exchange {
   const table = new SharedQueries();
-  return (next) => (query) => new Single((observer) => new Waiting(query, next, table, services, observer));
+  return (next) => exchangeOf((query, observer) => new Waiting(query, next, table, services, observer));
 }
 
 /** The wire queries that may be shared, by question and by what they have to agree in. */
@@ -75,7 +75,7 @@ class Waiting implements Run, SingleObserver<DnsResponse> {
     const { coalesce, deadline } = this.#query.settings;
     const { events, deadlines } = this.#services;
     const known = coalesce ? this.#table.find(this.#query) : undefined;
-    const shared = known ?? new SharedQuery(this.#query, this.#services, this.#table);
+    const shared = known ?? new SharedQuery(this.#query, this.#next, this.#services, this.#table);
     this.#shared = shared;
     if (known !== undefined) events.coalesced(this.#query.question);
     else if (coalesce) this.#table.add(shared);
@@ -84,7 +84,7 @@ class Waiting implements Run, SingleObserver<DnsResponse> {
     if (deadline !== Number.POSITIVE_INFINITY) {
       this.#due = deadlines.after(deadline, () => this.#expire(deadline));
     }
-    shared.join(this, this.#next);
+    shared.join(this);
   }
 
   unsubscribe(): void {
@@ -125,10 +125,11 @@ class Waiting implements Run, SingleObserver<DnsResponse> {
 }
 
 /** A query on the wire and those who wait for it. */
-class SharedQuery implements SingleObserver<DnsResponse>, Hashed<SharedQuery> {
+class SharedQuery implements SingleObserver<DnsResponse>, Hashed<SharedQuery>, Starter {
   readonly hash: number;
   behind: SharedQuery | undefined;
   readonly #query: Query;
+  readonly #next: Exchange;
   readonly #services: InflightServices;
   readonly #table: SharedQueries;
   /** Flushes of the cache when this was asked. */
@@ -138,9 +139,10 @@ class SharedQuery implements SingleObserver<DnsResponse>, Hashed<SharedQuery> {
   #others: Set<Waiting> | undefined;
   #wire: Run | undefined;
 
-  constructor(query: Query, services: InflightServices, table: SharedQueries) {
+  constructor(query: Query, next: Exchange, services: InflightServices, table: SharedQueries) {
     this.hash = query.key.hash;
     this.#query = query;
+    this.#next = next;
     this.#services = services;
     this.#table = table;
     this.#flushes = services.cache.flushes;
@@ -152,14 +154,24 @@ class SharedQuery implements SingleObserver<DnsResponse>, Hashed<SharedQuery> {
     return sameQuestion(own.key, key) && own.settings.wireKey === wireKey;
   }
 
-  join(waiting: Waiting, next: Exchange): void {
+  join(waiting: Waiting): void {
     if (this.#unwanted) {
       this.#first = waiting;
-      this.#services.slots.take(() => this.#start(next));
+      this.#services.slots.take(this);
       return;
     }
     this.#others ??= new Set();
     this.#others.add(waiting);
+  }
+
+  /** Goes on the wire, unless all who waited have left. */
+  start(): void {
+    if (this.#unwanted || this.#wire !== undefined) {
+      this.#services.slots.release();
+      return;
+    }
+    this.#wire = runQuery(this.#next, this.#query, this);
+    this.#wire.begin();
   }
 
   leave(waiting: Waiting): void {
@@ -181,15 +193,6 @@ class SharedQuery implements SingleObserver<DnsResponse>, Hashed<SharedQuery> {
   error(error: unknown): void {
     this.#table.forget(this);
     this.#settle((waiting) => waiting.error(error));
-  }
-
-  #start(next: Exchange): void {
-    if (this.#unwanted || this.#wire !== undefined) {
-      this.#services.slots.release();
-      return;
-    }
-    this.#wire = runOf(next(this.#query), this);
-    this.#wire.begin();
   }
 
   #release(): void {

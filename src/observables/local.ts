@@ -3,6 +3,7 @@ import { addressFamily, formatIpv6, parseIpv6 } from '../records/ip.js';
 import type { Question } from '../records/message.js';
 import type { ResourceRecord } from '../records/record-map.js';
 import type { DnsResponse, Stage } from './exchange.js';
+import { exchangeOf, runOf, runQuery } from './single.js';
 
 /**
  * Answers what no server is to be asked for.
@@ -12,10 +13,11 @@ import type { DnsResponse, Stage } from './exchange.js';
  * would tell others about them. An address literal is its own address.
  */
 export function local(): Stage {
-  return (next) => (query) => {
-    const response = localResponse(query.question);
-    return response === undefined ? next(query) : of(response);
-  };
+  return (next) =>
+    exchangeOf((query, observer) => {
+      const response = localResponse(query.question);
+      return response === undefined ? runQuery(next, query, observer) : runOf(of(response), observer);
+    });
 }
 
 /** Tells whether a name, in presentation form, is one that {@link local} answers for all its types. */

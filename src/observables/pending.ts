@@ -24,7 +24,8 @@ export interface Lookup<In, Out> {
 
 /** A lookup under way. */
 export interface Started<In, Out> {
-  readonly result$: Observable<In>;
+  /** Makes the run that has the result. */
+  run(observer: SingleObserver<In>): Run;
   /** What has to be waited for in place of a result that is not whole; `undefined` for one that is. */
   continue(value: In): Observable<In> | undefined;
   /** The value for the subscriber. A {@link DnsError} that it throws goes to the error channel. */
@@ -132,7 +133,7 @@ class Running<In, Out> implements SingleObserver<In>, Ending, Unsubscribable {
     if (signal !== undefined && !this.#heed(signal)) return;
     try {
       this.#started = this.#lookup.start();
-      this.#follow(this.#started.result$);
+      this.#follow(this.#started.run(this));
     } catch (error) {
       this.error(error);
     }
@@ -155,7 +156,7 @@ class Running<In, Out> implements SingleObserver<In>, Ending, Unsubscribable {
   next(value: In): void {
     try {
       const rest$ = this.#started?.continue(value);
-      if (rest$ !== undefined) this.#follow(rest$);
+      if (rest$ !== undefined) this.#follow(runOf(rest$, this));
       else this.#deliver(() => this.#project(value));
     } catch (error) {
       this.error(error);
@@ -175,9 +176,9 @@ class Running<In, Out> implements SingleObserver<In>, Ending, Unsubscribable {
     return !signal.aborted;
   }
 
-  #follow(result$: Observable<In>): void {
-    this.#wire = runOf(result$, this);
-    this.#wire.begin();
+  #follow(wire: Run): void {
+    this.#wire = wire;
+    wire.begin();
   }
 
   #project(value: In): void {

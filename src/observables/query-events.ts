@@ -3,11 +3,11 @@ import { readAnswer } from './answer.js';
 import type { EventSource } from './events.js';
 import type { DnsResponse, Exchange, Query } from './exchange.js';
 import { failureStatus } from './outcome.js';
-import { type Run, runOf, Single, type SingleObserver } from './single.js';
+import { exchangeOf, type Run, runQuery, type SingleObserver } from './single.js';
 
 /** Counts queries, and tells whoever listens when each started and how it ended. */
 export function tellQueries(events: EventSource): (next: Exchange) => Exchange {
-  return (next) => (query) => new Single((observer) => new ToldQuery(query, next, events, observer));
+  return (next) => exchangeOf((query, observer) => new ToldQuery(query, next, events, observer));
 }
 
 /** A query from its start to its end. */
@@ -37,7 +37,7 @@ class ToldQuery implements Run, SingleObserver<DnsResponse> {
       // Whoever heard of it may have cancelled.
       if (this.#ended) return;
     }
-    this.#below = runOf(this.#next(this.#query), this);
+    this.#below = runQuery(this.#next, this.#query, this);
     this.#below.begin();
   }
 

@@ -1,4 +1,5 @@
 import { Observable, type Subscriber, Subscription, type Unsubscribable } from 'rxjs';
+import type { DnsResponse, Exchange, Query } from './exchange.js';
 
 /** Who waits for a value: one call of one method, and no other after it. */
 export interface SingleObserver<T> {
@@ -34,6 +35,33 @@ export class Single<T> extends Observable<T> {
 /** Makes a run that takes one value from an Observable: the short way if there is one, else by a subscription. */
 export function runOf<T>(value$: Observable<T>, observer: SingleObserver<T>): Run {
   return value$ instanceof Single ? value$.run(observer) : new SubscriptionRun(value$, observer);
+}
+
+/** Makes the run of a query for an observer. */
+type RunQuery<Q extends Query> = (query: Q, observer: SingleObserver<DnsResponse>) => Run;
+
+/** An exchange by which a query can go without an Observable of its own. */
+interface DirectExchange<Q extends Query> extends Exchange<Q> {
+  readonly run: RunQuery<Q>;
+}
+
+/** The exchange of a stage, which gives a {@link Single}, and to {@link runQuery} the run alone. */
+export function exchangeOf<Q extends Query>(run: RunQuery<Q>): Exchange<Q> {
+  const exchange = (query: Q) => new Single<DnsResponse>((observer) => run(query, observer));
+  return Object.assign(exchange, { run });
+}
+
+/** Makes the run of a query in an exchange: the short way if there is one, else by a subscription. */
+export function runQuery<Q extends Query>(
+  exchange: Exchange<Q>,
+  query: Q,
+  observer: SingleObserver<DnsResponse>,
+): Run {
+  return isDirect(exchange) ? exchange.run(query, observer) : runOf(exchange(query), observer);
+}
+
+function isDirect<Q extends Query>(exchange: Exchange<Q>): exchange is DirectExchange<Q> {
+  return 'run' in exchange;
 }
 
 /** One function for all of them, which finds its Single in `this`: a closure for each would cost as much as it. */

@@ -10,6 +10,11 @@ const perTurn = 64;
 /** Started in one turn without a look at when it ends: one that comes by itself need not pay for that. */
 const unnoticed = 4;
 
+/** What waits for a slot: one object and no function, as ten thousand may wait. */
+export interface Starter {
+  start(): void;
+}
+
 /** What tells how fast slots become free. */
 export interface Pace {
   readonly afterArrivals: AfterArrivals;
@@ -35,7 +40,7 @@ export class Slots {
   #check: Deadline | undefined;
   #started = 0;
   #taken = 0;
-  #waiting: (() => void)[] = [];
+  #waiting: Starter[] = [];
   #head = 0;
   #filling = false;
   #startedInTurn = 0;
@@ -61,18 +66,18 @@ export class Slots {
     return this.#waiting.length - this.#head;
   }
 
-  /** Calls `start` when there is a slot: now, or later. It has to be followed by {@link Slots.release}. */
-  take(start: () => void): void {
+  /** Starts something when there is a slot: now, or later. It has to be followed by {@link Slots.release}. */
+  take(starter: Starter): void {
     // With nobody before it, it need not stand in line.
     if (this.#filling || !this.#isFree || this.#waiting.length > 0) {
-      this.#waiting.push(start);
+      this.#waiting.push(starter);
       this.#fill();
       this.#watchLine();
       return;
     }
     this.#filling = true;
     this.#count();
-    start();
+    starter.start();
     this.#filling = false;
     if (this.#waiting.length > 0) this.#fill();
   }
@@ -139,12 +144,12 @@ export class Slots {
     this.#filling = true;
     for (let next = this.#next(); next !== undefined; next = this.#next()) {
       this.#count();
-      next();
+      next.start();
     }
     this.#filling = false;
   }
 
-  #next(): (() => void) | undefined {
+  #next(): Starter | undefined {
     const next = this.#isFree ? this.#waiting[this.#head] : undefined;
     if (next === undefined) return undefined;
     this.#head += 1;

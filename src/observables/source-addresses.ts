@@ -49,6 +49,6 @@ export function sourceAddresses(
       });
     };
     if (left === 0) finish();
-    for (const address of sources.keys()) slots.take(() => open(address));
+    for (const address of sources.keys()) slots.take({ start: () => open(address) });
   });
 }

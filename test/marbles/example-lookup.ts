@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import { DnsError } from '../../src/errors.js';
 import type { Lookup } from '../../src/observables/pending.js';
+import { type Run, runOf, type SingleObserver } from '../../src/observables/single.js';
 
 export const cancelled = new DnsError('ECANCELLED', 'the query was cancelled');
 export const refused = new DnsError('ECONNREFUSED', 'refused');
@@ -11,10 +12,19 @@ export function exampleLookup(
   more: Partial<Lookup<string, string>> = {},
 ): Lookup<string, string> {
   return {
-    start: () => ({ result$, continue: () => undefined, project: (value) => value.toUpperCase() }),
+    start: () => ({
+      run: runOn(result$),
+      continue: () => undefined,
+      project: (value) => value.toUpperCase(),
+    }),
     signal: undefined,
     ...more,
   };
+}
+
+/** Runs a lookup on an Observable of its result. */
+export function runOn<T>(result$: Observable<T>): (observer: SingleObserver<T>) => Run {
+  return (observer) => runOf(result$, observer);
 }
 
 /** Lets everything settle that waits for the end of `subscribe()`. */

@@ -17,10 +17,11 @@ export function pacedSlots(m: MarbleContext, max = 10_000) {
   const take = (count: number, onStart: () => void = () => undefined) => {
     for (let n = 0; n < count; n += 1) {
       const own = asked++;
-      slots.take(() => {
+      const start = () => {
         started.push(own);
         onStart();
-      });
+      };
+      slots.take({ start });
     }
   };
   /** So many answers, each in a turn of its own. */

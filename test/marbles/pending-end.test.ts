@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DnsError } from '../../src/errors.js';
 import { Pending } from '../../src/observables/pending.js';
 import { type MarbleContext, marbles } from '../../src/testing/marbles.js';
-import { cancelled, exampleLookup, settle } from './example-lookup.js';
+import { cancelled, exampleLookup, runOn, settle } from './example-lookup.js';
 
 describe('ending all', () => {
   const endAt = (m: MarbleContext, time: number, pending: Pending) =>
@@ -124,7 +124,7 @@ describe('a signal', () => {
       let started = false;
       const start = () => {
         started = true;
-        return { result$: EMPTY, continue: () => undefined, project: (value: string) => value };
+        return { run: runOn<string>(EMPTY), continue: () => undefined, project: (value: string) => value };
       };
       const value$ = new Pending().track({ start, signal: AbortSignal.abort(reason) });
       m.expect(value$).toBeObservable('#', {}, aborted);

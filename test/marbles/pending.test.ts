@@ -5,7 +5,7 @@ import { DnsError } from '../../src/errors.js';
 import { type Lookup, Pending } from '../../src/observables/pending.js';
 import { WireError } from '../../src/records/wire-error.js';
 import { marbles } from '../../src/testing/marbles.js';
-import { cancelled, exampleLookup, refused, settle } from './example-lookup.js';
+import { cancelled, exampleLookup, refused, runOn, settle } from './example-lookup.js';
 
 describe('a lookup', () => {
   it(
@@ -24,7 +24,7 @@ describe('a lookup', () => {
       const result$ = m.cold('20ms (a|)');
       const start = () => {
         started += 1;
-        return { result$, continue: () => undefined, project: (value: string) => value };
+        return { run: runOn(result$), continue: () => undefined, project: (value: string) => value };
       };
       const value$ = new Pending().track({ start, signal: undefined });
       expect(started).toBe(0);
@@ -107,7 +107,7 @@ describe('failures', () => {
       const project = (): string => {
         throw refused;
       };
-      const start = () => ({ result$, continue: () => undefined, project });
+      const start = () => ({ run: runOn(result$), continue: () => undefined, project });
       const value$ = new Pending().track({ start, signal: undefined });
       m.expect(value$).toBeObservable('20ms #', {}, refused);
     }),
@@ -136,7 +136,7 @@ describe('a result that is not whole', () => {
     const rest = [...results];
     const [first = EMPTY] = rest.splice(0, 1);
     const start = () => ({
-      result$: first,
+      run: runOn(first),
       continue: (value: string) => (value === 'cut' ? rest.shift() : undefined),
       project: (value: string) => value,
     });
@@ -175,7 +175,7 @@ describe('a result that is not whole', () => {
     'fails with what continuing throws',
     marbles((m) => {
       const start = () => ({
-        result$: m.cold('5ms (a|)'),
+        run: runOn(m.cold('5ms (a|)')),
         continue: () => {
           throw refused;
         },

@@ -113,11 +113,11 @@ describe('slots', () => {
       depth += 1;
       deepest = Math.max(deepest, depth);
       started.push(n);
-      if (n < 3) slots.take(start(n + 3));
+      if (n < 3) slots.take({ start: start(n + 3) });
       slots.release();
       depth -= 1;
     };
-    for (let n = 0; n < 3; n += 1) slots.take(start(n));
+    for (let n = 0; n < 3; n += 1) slots.take({ start: start(n) });
     expect(started).toStrictEqual([0, 3, 1, 4, 2, 5]);
     expect(deepest).toBe(1);
   });
@@ -132,7 +132,7 @@ describe('slots', () => {
         deadlines: new Deadlines(scheduler),
         onWindow: (window) => windows.push(`${scheduler.now()} ${window}`),
       });
-      for (let n = 0; n < 300; n += 1) slots.take(() => undefined);
+      for (let n = 0; n < 300; n += 1) slots.take({ start: () => undefined });
       expect(slots.waiting).toBe(236);
       m.flush();
       expect(windows).toStrictEqual(['50 512', '100 256']);
@@ -143,7 +143,7 @@ describe('slots', () => {
   it('serve 100,000 that wait in order', () => {
     const slots = new Slots(1);
     const started: number[] = [];
-    for (let n = 0; n < 100_000; n += 1) slots.take(() => started.push(n));
+    for (let n = 0; n < 100_000; n += 1) slots.take({ start: () => started.push(n) });
     expect(started).toStrictEqual([0]);
     for (let n = 0; n < 100_000; n += 1) slots.release();
     expect(started.length).toBe(100_000);

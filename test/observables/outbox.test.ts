@@ -26,7 +26,7 @@ class NotingWay implements Way<string> {
 function start(underWay = 10) {
   const turns = new Turns();
   const slots = new Slots(Number.POSITIVE_INFINITY);
-  for (let n = 0; n < underWay; n += 1) slots.take(() => undefined);
+  for (let n = 0; n < underWay; n += 1) slots.take({ start: () => undefined });
   const sent: string[] = [];
   const outbox = new Outbox<string>(slots, turns.afterArrivals);
   return { turns, slots, sent, outbox, way: new NotingWay(sent) };
@@ -74,7 +74,7 @@ describe('queries', () => {
   it('leave at once where there are no turns, as in virtual time', () => {
     const sent: string[] = [];
     const slots = new Slots(100);
-    for (let n = 0; n < 50; n += 1) slots.take(() => undefined);
+    for (let n = 0; n < 50; n += 1) slots.take({ start: () => undefined });
     new Outbox<string>(slots).send('a', new NotingWay(sent));
     expect(sent).toStrictEqual(['a']);
   });

@@ -95,7 +95,8 @@ describe('the hash', () => {
   function chiSquared(hashes: readonly number[]): number {
     const counts = new Array<number>(256).fill(0);
     for (const hash of hashes) counts[hash & 0xff] = (counts[hash & 0xff] ?? 0) + 1;
-    return counts.reduce((sum, count) => sum + (count - 16) ** 2 / 16, 0);
+    const mean = hashes.length / 256;
+    return counts.reduce((sum, count) => sum + (count - mean) ** 2 / mean, 0);
   }
 
   it.each([
@@ -111,7 +112,8 @@ describe('the hash', () => {
     ],
     ['types of one name', Array.from({ length: 4096 }, (_, n) => encodeQuestion('example', n, 1))],
   ])('spreads %s over the places of a table', (_what, questions) => {
-    const hashes = questions.map((octets) => questionKey(octets, 1).hash);
+    // Names that differ in case alone are the same one, and have the same hash.
+    const hashes = [...new Set(questions.map((octets) => questionKey(octets, 1).hash))];
     // Seven standard deviations.
     expect(chiSquared(hashes)).toBeLessThan(255 + 7 * Math.sqrt(2 * 255));
   });
