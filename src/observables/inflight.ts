@@ -187,12 +187,18 @@ class SharedQuery implements SingleObserver<DnsResponse>, Hashed<SharedQuery>, S
   next(response: DnsResponse): void {
     this.#table.forget(this);
     this.#store(response);
-    this.#settle((waiting) => waiting.next(response));
+    const { first, others } = this.#dismiss();
+    first?.next(response);
+    for (const waiting of others) waiting.next(response);
+    this.#release();
   }
 
   error(error: unknown): void {
     this.#table.forget(this);
-    this.#settle((waiting) => waiting.error(error));
+    const { first, others } = this.#dismiss();
+    first?.error(error);
+    for (const waiting of others) waiting.error(error);
+    this.#release();
   }
 
   #release(): void {
@@ -213,13 +219,14 @@ class SharedQuery implements SingleObserver<DnsResponse>, Hashed<SharedQuery>, S
     return this.#first === undefined && (this.#others === undefined || this.#others.size === 0);
   }
 
-  #settle(settle: (waiting: Waiting) => void): void {
+  /** Those who wait, and from now on nobody does. */
+  #dismiss(): { readonly first: Waiting | undefined; readonly others: Iterable<Waiting> } {
     const first = this.#first;
-    const others = this.#others;
+    const others = this.#others ?? nobody;
     this.#first = undefined;
     this.#others = undefined;
-    if (first !== undefined) settle(first);
-    for (const waiting of others ?? []) settle(waiting);
-    this.#release();
+    return { first, others };
   }
 }
+
+const nobody: readonly Waiting[] = [];

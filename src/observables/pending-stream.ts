@@ -45,7 +45,7 @@ export class RunningStream<Value> implements Ending {
     try {
       this.#source.add(
         start().subscribe({
-          next: (value) => this.#context.runInAsyncScope(() => this.#subscriber.next(value)),
+          next: (value) => this.#context.runInAsyncScope(this.#subscriber.next, this.#subscriber, value),
           error: (error: unknown) => this.end(asDnsError(error)),
           complete: () => this.#finish(() => this.#subscriber.complete()),
         }),
@@ -73,6 +73,6 @@ export class RunningStream<Value> implements Ending {
   #finish(tell: () => void): void {
     if (this.#ended) return;
     this.stop();
-    this.#context.runInAsyncScope(tell);
+    this.#context.runInAsyncScope(tell, undefined);
   }
 }

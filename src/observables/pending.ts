@@ -1,7 +1,7 @@
 import { Observable, type Subscriber, type Unsubscribable } from 'rxjs';
 import { DnsError, type DnsErrorCode } from '../errors.js';
 import { asDnsError } from './as-dns-error.js';
-import type { AsyncContext } from './async-context.js';
+import { type AsyncContext, callersContext } from './async-context.js';
 import { FlushQueue } from './flush-queue.js';
 import { LinkedList } from './linked-list.js';
 import { type Ending, RunningStream } from './pending-stream.js';
@@ -9,8 +9,6 @@ import { type Run, runOf, type SingleObserver } from './single.js';
 
 /** Remembers the context of whoever subscribes, as a shared socket's own would be somebody else's. */
 export type CaptureContext = () => AsyncContext;
-
-const noContext: AsyncContext = { runInAsyncScope: (callback) => callback() };
 
 /** How one lookup runs and what it comes to. */
 export interface Lookup<In, Out> {
@@ -42,7 +40,7 @@ export class Pending {
   readonly #lookups = new LinkedList<Ending>();
   readonly #soon = new FlushQueue();
 
-  constructor(capture: CaptureContext = () => noContext) {
+  constructor(capture: CaptureContext = () => callersContext) {
     this.#capture = capture;
   }
 
@@ -144,7 +142,7 @@ class Running<In, Out> implements SingleObserver<In>, Ending, Unsubscribable {
   end(error: DnsError): void {
     if (!this.#settle()) return;
     this.#wire?.unsubscribe();
-    this.#context.runInAsyncScope(() => this.#subscriber.error(error));
+    this.#context.runInAsyncScope(this.#subscriber.error, this.#subscriber, error);
   }
 
   /** Ends the lookup without a word: its subscriber has gone, or has what it waited for. */
@@ -157,14 +155,14 @@ class Running<In, Out> implements SingleObserver<In>, Ending, Unsubscribable {
     try {
       const rest$ = this.#started?.continue(value);
       if (rest$ !== undefined) this.#follow(runOf(rest$, this));
-      else this.#deliver(() => this.#project(value));
+      else this.#deliver(this.#project, value);
     } catch (error) {
       this.error(error);
     }
   }
 
   error(error: unknown): void {
-    this.#deliver(() => this.#report(error));
+    this.#deliver(this.#report, error);
   }
 
   /** Ends with the signal; tells whether there is something to begin. */
@@ -205,9 +203,9 @@ class Running<In, Out> implements SingleObserver<In>, Ending, Unsubscribable {
     this.#subscriber.complete();
   }
 
-  #deliver(deliver: () => void): void {
-    if (this.#inSubscribe) this.#soon.add(() => this.#context.runInAsyncScope(deliver));
-    else this.#context.runInAsyncScope(deliver);
+  #deliver<Value>(deliver: (this: this, value: Value) => void, value: Value): void {
+    if (this.#inSubscribe) this.#soon.add(() => this.#context.runInAsyncScope(deliver, this, value));
+    else this.#context.runInAsyncScope(deliver, this, value);
   }
 
   /** Leaves every table before anyone is called, who may cancel or close; false where that was done before. */

@@ -1,6 +1,6 @@
 import { throwError } from 'rxjs';
 import { DnsError } from '../errors.js';
-import type { AsyncContext } from '../observables/async-context.js';
+import { callersContext } from '../observables/async-context.js';
 import type { Endpoint } from '../socket/connect.js';
 import { openFetch } from '../socket/http-fetch.js';
 import { connectHttps } from '../socket/https.js';
@@ -30,11 +30,9 @@ export const platform: Platform = {
   configuredFamilies: () => [4, 6],
   // As on Linux.
   hints: { ADDRCONFIG: 0x20, V4MAPPED: 0x08, ALL: 0x10 },
-  asyncContext: () => here,
+  // Callbacks run where they are called.
+  asyncContext: () => callersContext,
 };
-
-/** Callbacks run where they are called. */
-const here: AsyncContext = { runInAsyncScope: (callback) => callback() };
 
 function isReachable({ transport }: Endpoint): boolean {
   return transport === 'https';
