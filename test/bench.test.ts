@@ -53,3 +53,11 @@ it('the benchmark runs: every contender answers, every small bench has its rows 
   const unanswered = result.budget.filter(({ what, met }) => what.includes('answered') && !met);
   expect(unanswered).toStrictEqual([]);
 }, 60_000);
+
+it('the engine is measured without sockets', async () => {
+  const argv = [fileURLToPath(new URL('../bench/engine.mjs', import.meta.url)), '--quick', '--json'];
+  const { stdout } = await run(process.execPath, argv, { timeout: 58_000 });
+  const { figures }: { figures: Readonly<Record<string, number>> } = JSON.parse(stdout);
+  expect(Object.keys(figures)).toStrictEqual(['cpuMicroseconds', 'allocated']);
+  for (const figure of Object.values(figures)) expect(figure).toBeGreaterThan(0);
+}, 60_000);
