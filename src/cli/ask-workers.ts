@@ -40,6 +40,7 @@ class Pool {
     this.#subscriber = subscriber;
     subscriber.add(() => this.#close());
     const listener = {
+      ready: () => this.#advance(),
       delivered: (delivery: Delivery) => {
         subscriber.next(delivery);
         this.#advance();

@@ -117,13 +117,14 @@ export class BatchRun {
     try {
       for await (const entry of this.#course.entries) {
         await this.#output.ready();
-        if (entry.kind === 'inquiry') await this.#pace?.turn(entry.type.length, this.#stop.signal);
+        if (entry.kind === 'inquiry') await this.#pace?.turn(this.#stop.signal);
         if (this.#stop.signal.aborted) return;
         this.#course.journal?.take(entry);
         if (entry.kind === 'inquiry') {
           this.#tally.ask(entry.type.length);
           this.#underWay.set(entry.index, { inquiry: entry, types: new Set(entry.type) });
-          yield entry;
+          if (this.#pace === undefined) yield entry;
+          else yield* this.#spread(entry, this.#pace);
         } else {
           this.#tally.ask(entry.types.length);
           for (const report of reportRejection(entry)) this.#take(report);
@@ -133,6 +134,15 @@ export class BatchRun {
       // What was asked before the input failed still has its outcomes to come.
       if (!(error instanceof CommandError)) throw error;
       this.#failure ??= error;
+    }
+  }
+
+  /** The questions of an inquiry, each in its turn; the first has had its own. */
+  async *#spread(inquiry: Inquiry, pace: Pace): AsyncGenerator<Inquiry> {
+    for (const [at, type] of inquiry.type.entries()) {
+      if (at > 0) await pace.turn(this.#stop.signal);
+      if (this.#stop.signal.aborted) return;
+      yield { ...inquiry, type: [type] };
     }
   }
 

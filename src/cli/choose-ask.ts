@@ -32,8 +32,9 @@ export function createResolver(options: WorkerPlan['options']): Resolver {
 
 /** Asks with the resolver in this thread, or with one like it in each of several workers. */
 export function chooseAsk(batch: Batch, resolver: Resolver, options: WorkerPlan['options']): Ask {
-  const { workers, concurrency, statuses } = batch;
+  const { workers, concurrency, statuses, rate } = batch;
   if (workers === 1) return askHere(resolver, concurrency);
   const filter = statuses === undefined ? {} : { statuses };
-  return askWorkers(workers, { options, concurrency, format: chooseFormat(batch), ...filter });
+  const format = chooseFormat(batch);
+  return askWorkers(workers, { options, concurrency, paced: rate !== undefined, format, ...filter });
 }

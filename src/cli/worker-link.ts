@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { Delivery, Question } from './asking.js';
 import type { Inquiry } from './inquiry.js';
-import { type Assignment, type Parcel, parcelLength, type WorkerPlan } from './worker-messages.js';
+import { type Assignment, parcelLength, type WorkerMessage, type WorkerPlan } from './worker-messages.js';
 
 /** Who hears from a worker. */
 export interface WorkerListener {
+  /** The worker has started, and may be given inquiries. */
+  ready(): void;
   /** Outcomes came, and with them room for more. */
   delivered(delivery: Delivery): void;
   /** The worker is gone, for this reason; what it {@link WorkerLink.left | left} is for others to do. */
@@ -18,13 +20,22 @@ export class WorkerLink {
   readonly #underWay = new Map<number, Question>();
   #next = 0;
   #reason: string | undefined;
+  #ready: boolean;
 
-  /** Starts the thread; it may be given inquiries at once. */
+  /** Starts the thread; it may be given inquiries at once, unless they come at a rate: then when it is ready. */
   constructor(plan: WorkerPlan, listener: WorkerListener) {
+    // What waits while the thread starts, up to a second, begins all at once.
+    this.#ready = !plan.paced;
     // Beyond what it has out, enough for the time until it hears of more.
-    this.#window = plan.concurrency + 2 * parcelLength(plan.concurrency);
+    this.#window = plan.concurrency + (plan.paced ? 0 : 2 * parcelLength(plan.concurrency));
     this.#worker = new Worker(new URL('./worker-thread.js', import.meta.url), { workerData: plan });
-    this.#worker.on('message', ({ settled, text, counts }: Parcel) => {
+    this.#worker.on('message', (message: WorkerMessage) => {
+      if (message === 'ready') {
+        this.#ready = true;
+        listener.ready();
+        return;
+      }
+      const { settled, text, counts } = message;
       listener.delivered({ kind: 'parcel', questions: this.#settle(settled), text, counts });
     });
     this.#worker.on('error', (error: unknown) => {
@@ -35,7 +46,7 @@ export class WorkerLink {
 
   /** How many questions it can be given now; below 0 where an inquiry had more than there was room for. */
   get room(): number {
-    return this.#window - this.#underWay.size;
+    return this.#ready ? this.#window - this.#underWay.size : 0;
   }
 
   /** Whether all that it was given has been delivered. */

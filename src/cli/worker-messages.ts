@@ -9,6 +9,8 @@ export interface WorkerPlan {
   readonly options: Pick<ResolverOptions, 'servers' | 'timeout' | 'tries' | 'deadline'>;
   /** Questions that it has out at a time. */
   readonly concurrency: number;
+  /** Whether questions come at a rate: then none is to wait in a worker, and begin with others later. */
+  readonly paced: boolean;
   readonly format: FormatChoice;
   /** The statuses to print; all of them where absent. */
   readonly statuses?: ReadonlySet<string>;
@@ -19,6 +21,9 @@ export interface Assignment {
   readonly first: number;
   readonly inquiries: readonly Inquiry[];
 }
+
+/** What a worker says: that it has started, and from then on what it has done. */
+export type WorkerMessage = 'ready' | Parcel;
 
 /** What a worker sends back: outcomes of some of its questions, printed and counted. */
 export interface Parcel {

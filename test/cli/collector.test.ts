@@ -22,7 +22,7 @@ function outcome(
 
 function collect(plan: Partial<WorkerPlan> = {}): { collector: Collector; parcels: Parcel[] } {
   const parcels: Parcel[] = [];
-  const whole: WorkerPlan = { options: {}, concurrency: 8, format: { kind: 'json' }, ...plan };
+  const whole: WorkerPlan = { options: {}, concurrency: 8, paced: false, format: { kind: 'json' }, ...plan };
   return { collector: new Collector(whole, (parcel) => parcels.push(parcel)), parcels };
 }
 
