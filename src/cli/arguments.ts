@@ -1,7 +1,17 @@
+import { resolve } from 'node:path';
 import type { RecordType } from '../index.js';
 import { usageError } from './command-error.js';
 import { optionTable } from './option-table.js';
-import { list, maxMilliseconds, maxTries, oneOf, optionalInteger, splitArguments } from './option-values.js';
+import {
+  list,
+  maxMilliseconds,
+  maxTries,
+  oneOf,
+  optionalDuration,
+  optionalInteger,
+  splitArguments,
+} from './option-values.js';
+import { isStatus } from './report.js';
 import { findType, parseType } from './type-words.js';
 import { parseWait, parseWatch, type Wait, type Watch } from './watch-arguments.js';
 
@@ -78,6 +88,7 @@ function parseBatch(argv: readonly string[]): Command {
   const { values, positionals } = splitArguments(argv, optionTable);
   if (values.help === true) return { action: 'help' };
   if (values.version === true) return { action: 'version' };
+  checkPaths(values);
   const words = sortWords(positionals);
   const types = [...words.types, ...list(values.type).map(parseType)];
   const servers = [...words.servers, ...list(values.server)];
@@ -135,9 +146,9 @@ function sortWords(words: readonly string[]) {
 
 function limits(values: Values): Pick<Batch, 'rate' | 'timeout' | 'tries' | 'deadline'> {
   const rate = optionalInteger('--rate', values.rate, maxRate);
-  const timeout = optionalInteger('--timeout', values.timeout, maxMilliseconds);
+  const timeout = optionalDuration('--timeout', values.timeout, maxMilliseconds);
   const tries = optionalInteger('--tries', values.tries, maxTries);
-  const deadline = optionalInteger('--deadline', values.deadline, maxMilliseconds);
+  const deadline = optionalDuration('--deadline', values.deadline, maxMilliseconds);
   return {
     ...(rate === undefined ? {} : { rate }),
     ...(timeout === undefined ? {} : { timeout }),
@@ -161,11 +172,18 @@ function parseOutput({ output, resume }: Values): Pick<Batch, 'outputFile' | 're
   return { ...(outputFile === undefined ? {} : { outputFile }), resume: resume === true };
 }
 
+function checkPaths({ file = [], output, summary }: Values): void {
+  const paths = [...file, ...[output, summary].filter((path) => path !== undefined)];
+  if (paths.includes('')) throw usageError('"" is not the name of a file');
+  if (output !== undefined && summary !== undefined && resolve(output) === resolve(summary))
+    throw usageError(`-o and --summary write to ${output} both: choose another file for one of them`);
+}
+
 function parseStatuses(texts: readonly string[]): ReadonlySet<string> {
   const statuses = list(texts).map((text) => text.toUpperCase());
   for (const status of statuses) {
-    if (!/^[A-Z0-9]+$/.test(status))
-      throw usageError(`--status takes names such as NXDOMAIN, not ${JSON.stringify(status)}`);
+    if (!isStatus(status))
+      throw usageError(`--status takes names such as NXDOMAIN or TIMEOUT, not ${JSON.stringify(status)}`);
   }
   return new Set(statuses);
 }

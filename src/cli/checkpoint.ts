@@ -1,5 +1,5 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
-import { ioError, usageError } from './command-error.js';
+import { ioError, usageError, writeError } from './command-error.js';
 import type { LatencyCounts } from './latencies.js';
 import type { Counts } from './tally.js';
 
@@ -59,7 +59,7 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
     }
     await rename(fresh(path), path);
   } catch (error) {
-    throw ioError(`cannot write ${path}`, error);
+    throw writeError(`cannot write ${path}`, path, error);
   }
 }
 

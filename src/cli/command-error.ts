@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+
 /** How the command ends, as `sysexits.h` and the shells number it. */
 export const exitCodes = {
   /** Every question got a definite answer: NOERROR, NODATA or NXDOMAIN. */
@@ -39,6 +41,12 @@ export function usageError(message: string): CommandError {
 /** The error for a file or a stream that failed; `what` says what was to be done with it. */
 export function ioError(what: string, cause: unknown): CommandError {
   return new CommandError(exitCodes.io, `${what}: ${reason(cause)}`);
+}
+
+/** The error for a file that cannot be written; `what` says for what it was wanted. */
+export function writeError(what: string, path: string, cause: unknown): CommandError {
+  const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+  return ioError(what, missing ? `there is no directory ${dirname(path)}` : cause);
 }
 
 const reasons: Readonly<Record<string, string>> = {

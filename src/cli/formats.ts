@@ -1,5 +1,6 @@
 import { formatRdata } from '../index.js';
 import type { Report } from './report.js';
+import { findType } from './type-words.js';
 
 /** A way to print reports. */
 export interface Format {
@@ -113,8 +114,15 @@ function statusColour(status: string): Colour {
 
 /** The name as it was typed where that has a width one can count, and as it was asked elsewhere. */
 function shownName({ input, outcome }: Report): string {
-  const typed = input.split(/\s/)[0] ?? input;
-  return /^[\x21-\x7e]+$/.test(typed) ? typed : printable(outcome.name);
+  const [typed = input, next] = input.split(/\s+/);
+  // A name may have spaces of its own, where no line divides it from types and servers.
+  const whole =
+    next === undefined || next.startsWith('@') || next.split(',').some((word) => isTypeOf(word, outcome));
+  return whole && /^[\x21-\x7e]+$/.test(typed) ? typed : printable(outcome.name);
+}
+
+function isTypeOf(word: string, { type }: Report['outcome']): boolean {
+  return word === type || findType(word) !== undefined;
 }
 
 /** Plain data with octets as hexadecimal text. */

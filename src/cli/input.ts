@@ -5,7 +5,7 @@ import { demoNames } from './demo.js';
 import { type Inquiry, parseLine, parseRow, parseWord, type Rejection } from './inquiry.js';
 import { type Line, lineOf, splitLines } from './lines.js';
 import { type Row, readCsv, readNdjson } from './rows.js';
-import { openSource, type Source } from './sources.js';
+import { identify, openSource, type Source } from './sources.js';
 
 /** Where the names of a batch come from. */
 export interface Input {
@@ -32,6 +32,7 @@ export async function openInput(batch: Batch): Promise<Input> {
   try {
     for (const path of files ?? [])
       opened.push({ source: await openSource(path), kind: kindOf(path, batch.inputKind) });
+    checkOutputs(batch, opened);
   } catch (error) {
     closeAll(opened);
     throw error;
@@ -80,6 +81,15 @@ function checkFiles({ inputKind, column, resume }: Batch, files: readonly string
     throw usageError('--column is for CSV and NDJSON: say --input csv or --input ndjson');
   if (resume && files.includes('-') && process.stdin.isTTY === true)
     throw usageError('--resume needs names that can be given again: a file with -f, or a pipe');
+}
+
+/** What is written to the list itself would take the place of the names before they are read. */
+function checkOutputs({ outputFile, summaryFile }: Batch, files: readonly OpenFile[]): void {
+  for (const path of [outputFile, summaryFile]) {
+    const identity = path === undefined ? undefined : identify(path);
+    if (identity !== undefined && files.some(({ source }) => source.identity === identity))
+      throw usageError(`${path} is read for its names: write to another file`);
+  }
 }
 
 function kindOf(path: string, kind: Batch['inputKind']): FileKind {

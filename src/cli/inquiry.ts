@@ -75,18 +75,25 @@ function parseWords(
   defaults: readonly RecordType[],
 ): Inquiry | Rejection {
   const servers = words.filter((word) => word.startsWith('@')).map((word) => word.slice(1));
-  const typeWords = words.filter((word) => !word.startsWith('@')).flatMap((word) => word.split(','));
+  const typeWords = listTypes(words);
   const types: RecordType[] = [];
   for (const word of typeWords) {
     const type = findType(word);
     if (type === undefined) {
-      const error = new DnsError('EBADQUERY', `${JSON.stringify(word)} is not a record type`);
+      const reason = `${JSON.stringify(word)} is not a record type: a line is "name", "name TYPE" or "name TYPE @server"`;
+      const error = new DnsError('EBADQUERY', reason);
       return { kind: 'rejection', text, index, types: typeWords, error };
     }
     types.push(type);
   }
   const inquiry = inquire(text, index, name, types.length === 0 ? defaults : types);
   return servers.length === 0 ? inquiry : { ...inquiry, servers };
+}
+
+/** Each type once, as the line has it. */
+function listTypes(words: readonly string[]): readonly string[] {
+  const others = words.filter((word) => !word.startsWith('@')).flatMap((word) => word.split(','));
+  return [...new Set(others)].filter((word) => word !== '');
 }
 
 /** The address of an address is not what anybody wants: A and AAAA mean the PTR of its reverse name. */

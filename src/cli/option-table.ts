@@ -110,13 +110,18 @@ export const optionTable = {
     value: 'N',
     help: 'threads that share them, on as many cores, at most 64 (1)',
   },
-  timeout: { type: 'string', group: 'Pace', value: 'MS', help: 'milliseconds for one attempt (2000)' },
+  timeout: {
+    type: 'string',
+    group: 'Pace',
+    value: 'TIME',
+    help: 'for one attempt, such as 500ms or 2s; a number alone is milliseconds (2s)',
+  },
   tries: { type: 'string', group: 'Pace', value: 'N', help: 'attempts at each server, at most 3 (3)' },
   deadline: {
     type: 'string',
     group: 'Pace',
-    value: 'MS',
-    help: 'milliseconds for one question, all attempts together (none)',
+    value: 'TIME',
+    help: 'for one question, all attempts together (none)',
   },
   progress: {
     type: 'string',

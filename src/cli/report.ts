@@ -1,4 +1,12 @@
-import type { Attempt, DnsError, QueryOutcome, RecordType, ResourceRecord } from '../index.js';
+import {
+  type Attempt,
+  type DnsError,
+  errorCodes,
+  type QueryOutcome,
+  type RecordType,
+  type ResourceRecord,
+} from '../index.js';
+import { rcodes } from '../records/codes.js';
 import type { Inquiry, Rejection } from './inquiry.js';
 
 /** What one input and type came to, as every format, the counts and the filter see it. */
@@ -30,6 +38,11 @@ export interface ReportedOutcome {
 
 /** The statuses that are answers: the name or the type exists, or it does not. */
 export const definiteStatuses: ReadonlySet<string> = new Set(['NOERROR', 'NODATA', 'NXDOMAIN']);
+
+/** Whether an outcome may have this status: a rcode, NODATA, or the code of an error without its E. */
+export function isStatus(word: string): boolean {
+  return word === 'NODATA' || word in rcodes || /^RCODE\d+$/.test(word) || `E${word}` in errorCodes;
+}
 
 /** The report on an outcome of the batch operator. */
 export function reportOutcome(outcome: QueryOutcome<RecordType, Inquiry>): Report {

@@ -3,7 +3,7 @@ import { isPlain } from './appearance.js';
 import type { Batch } from './arguments.js';
 import { BatchRun, type Ending } from './batch-run.js';
 import { chooseAsk, createResolver, resolverOptions } from './choose-ask.js';
-import { ioError } from './command-error.js';
+import { writeError } from './command-error.js';
 import { startDemo } from './demo.js';
 import { createPaint } from './formats.js';
 import { openInput, readServers } from './input.js';
@@ -66,6 +66,6 @@ async function conclude(
 
 async function writeSummary(path: string, text: string, flag: 'a' | 'w'): Promise<void> {
   await writeFile(path, text, { flag }).catch((error: unknown) => {
-    throw ioError(`cannot write the summary to ${path}`, error);
+    throw writeError(`cannot write the summary to ${path}`, path, error);
   });
 }

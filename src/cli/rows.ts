@@ -120,11 +120,11 @@ function readJson(json: string, column: string | undefined): Omit<Row, 'size'> {
   const wanted = column === undefined ? usualColumns : [column];
   const key = wanted.find((candidate) => Object.hasOwn(value, candidate));
   // The text itself goes through, not what JavaScript's numbers would make of it.
-  return toRow(key === undefined ? undefined : Reflect.get(value, key), json, key ?? wanted.join(', '));
+  return toRow(key === undefined ? undefined : Reflect.get(value, key), json, key ?? wanted.join('", "'));
 }
 
 function toRow(cell: unknown, json: string, column: string): Omit<Row, 'size'> {
   const name = typeof cell === 'string' ? cell.trim() : '';
-  if (name === '') return { text: json, json, fault: `has no name in column ${JSON.stringify(column)}` };
+  if (name === '') return { text: json, json, fault: `has no name in column "${column}"` };
   return { name, text: name, json };
 }

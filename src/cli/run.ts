@@ -34,7 +34,7 @@ export async function run(argv: readonly string[]): Promise<number> {
         return await resolveBatch(command);
     }
   } catch (error) {
-    return complain(error);
+    return complain(error, argv[0] ?? '');
   }
 }
 
@@ -48,14 +48,17 @@ async function print(text: string): Promise<number> {
   return exitCodes.ok;
 }
 
-function complain(error: unknown): number {
+function complain(error: unknown, word: string): number {
   if (!(error instanceof CommandError)) {
     const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     process.stderr.write(`rxdns: a fault of rxdns itself, please report it: ${message}\n`);
     return exitCodes.internal;
   }
   process.stderr.write(`rxdns: ${error.message}\n`);
-  if (error.exitCode === exitCodes.usage) process.stderr.write('Try "rxdns --help".\n');
+  if (error.exitCode === exitCodes.usage) {
+    const subcommand = word === 'watch' || word === 'wait' ? `${word} ` : '';
+    process.stderr.write(`Try "rxdns ${subcommand}--help".\n`);
+  }
   return error.exitCode;
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, fstatSync, open } from 'node:fs';
+import { closeSync, createReadStream, fstatSync, open, type Stats, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
@@ -10,6 +10,8 @@ export interface Source {
   readonly label: string;
   /** Octets; absent where only the end tells. */
   readonly size?: number;
+  /** Which file it is, whatever its path; absent where it is none. */
+  readonly identity?: string;
   open(): Readable;
   /** Closes what no stream has taken over. */
   close(): void;
@@ -25,7 +27,7 @@ export async function openSource(path: string): Promise<Source> {
   let streaming = false;
   const source: Source = {
     label: path,
-    ...(status.isFile() ? { size: status.size } : {}),
+    ...describeFile(status),
     open() {
       streaming = true;
       // A read of a pipe must not hold one of Node's threads: it could not be ended by a signal.
@@ -40,7 +42,17 @@ export async function openSource(path: string): Promise<Source> {
   throw ioError(`cannot read ${path}`, directoryError());
 }
 
+/** Which file a path leads to, to compare with {@link Source.identity}; undefined where there is none yet. */
+export function identify(path: string): string | undefined {
+  const status = statSync(path, { throwIfNoEntry: false });
+  return status === undefined ? undefined : describeFile(status).identity;
+}
+
 const openDescriptor = promisify(open);
+
+function describeFile(status: Stats): Pick<Source, 'size' | 'identity'> {
+  return status.isFile() ? { size: status.size, identity: `${status.dev} ${status.ino}` } : {};
+}
 
 function directoryError(): Error {
   return Object.assign(new Error('a directory'), { code: 'EISDIR' });
@@ -52,7 +64,7 @@ function standardInput(): Source {
   if (status.isDirectory()) throw ioError('cannot read standard input', directoryError());
   return {
     label: 'standard input',
-    ...(status.isFile() ? { size: status.size } : {}),
+    ...describeFile(status),
     open: () => process.stdin,
     close: () => undefined,
   };

@@ -1,3 +1,4 @@
+import { exitCodes } from './command-error.js';
 import type { Paint } from './formats.js';
 import type { Signal } from './signals.js';
 import type { ServerCount, Tally } from './tally.js';
@@ -49,13 +50,13 @@ export function summarize(tally: Tally, exitCode: number, signal: Signal | undef
 
 /** The summary for people, with its line ends. */
 export function summaryText(summary: Summary, paint: Paint): string {
-  const { inputs, in: asked, out, elapsed, rate, signal } = summary;
+  const { inputs, in: asked, out, elapsed, rate, signal, exitCode } = summary;
   const equation = `${formatCount(asked)} in ${asked === out ? '=' : '≠'} ${formatCount(out)} out`;
   const from = asked === inputs ? '' : ` (from ${formatCount(inputs)} ${inputs === 1 ? 'name' : 'names'})`;
   const lines = [
     ...(signal === undefined ? [] : [paint(`stopped by ${signal}`, 'yellow')]),
     `${paint(equation, 'bold')}${from} in ${formatDuration(elapsed / 1000)}, ${formatCount(rate)}/s`,
-    ...(out > 0 ? [statusLine(summary)] : signal === undefined ? ['no names in the input'] : []),
+    ...(out > 0 ? [statusLine(summary)] : exitCode === exitCodes.ok ? ['no names in the input'] : []),
     ...serverLines(summary),
   ];
   return lines.map((line) => `${line}\n`).join('');

@@ -2,7 +2,7 @@ import { close, constants, createWriteStream, fdatasync, fstat, ftruncate, open 
 import { stat } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { promisify } from 'node:util';
-import { ioError, usageError } from './command-error.js';
+import { ioError, usageError, writeError } from './command-error.js';
 
 /** Where the outcomes go. */
 export interface Target {
@@ -64,7 +64,7 @@ export async function lengthOf(path: string): Promise<number> {
 
 function openDescriptor(path: string, flags: string | number): Promise<number> {
   return promisify(open)(path, flags).catch((error: unknown) => {
-    throw ioError(`cannot write ${path}`, error);
+    throw writeError(`cannot write ${path}`, path, error);
   });
 }
 

@@ -16,6 +16,7 @@ export function findType(word: string): RecordType | undefined {
 /** The type that a word names. Throws {@link CommandError} with exit code 64 where it names none. */
 export function parseType(word: string): RecordType {
   const type = findType(word);
-  if (type === undefined) throw usageError(`${JSON.stringify(word)} is not a record type`);
+  if (type === undefined)
+    throw usageError(`${JSON.stringify(word)} is not a record type, such as MX, or TYPE65280 by its number`);
   return type;
 }

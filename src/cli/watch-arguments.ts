@@ -138,7 +138,7 @@ function commonValues(values: CommonValues, words: readonly string[]): Omit<OneQ
   const servers = [...inWords, ...list(values.server)];
   if (values.demo === true && servers.length > 0) throw usageError('--demo has name servers of its own');
   if (servers.length > 1 && servers.includes('system')) throw usageError('"system" stands alone as a server');
-  const timeout = optionalInteger('--timeout', values.timeout, maxMilliseconds);
+  const timeout = optionalDuration('--timeout', values.timeout, maxMilliseconds);
   const tries = optionalInteger('--tries', values.tries, maxTries);
   return {
     servers,

@@ -17,7 +17,7 @@ Options
   --json                one JSON object on a line for each change (when piped)
   --text                lines for a person (on a terminal)
   -s, --server S        as @SERVER: 192.0.2.1, 192.0.2.1:5353, "system", or @FILE; may be repeated (system)
-  --timeout MS          for one attempt (2000)
+  --timeout TIME        for one attempt (2s)
   --tries N             attempts at each server, at most 3 (3)
   --demo                ask a name server of rxdns's own on the loopback address, whose answers change
   -h, --help            this text
@@ -48,7 +48,7 @@ Options
   --progress KIND       auto (a line for each change), json or none, on standard error
   -q, --quiet           no progress
   -s, --server S        as @SERVER: 192.0.2.1, 192.0.2.1:5353, "system", or @FILE; may be repeated (system)
-  --timeout MS          for one attempt (2000)
+  --timeout TIME        for one attempt (2s)
   --tries N             attempts for one question, at most 3 (1)
   --demo                ask three name servers of rxdns's own, which get the record one after another
   -h, --help            this text

@@ -75,6 +75,10 @@ describe('the kind of the input', () => {
 
   it('ends with what is wrong with a file, and with a column for lines', async () => {
     const path = await write('bad.csv', 'name\na.example\nb"c\n');
+    const titles = await fixture.ask('--input csv', 'id;site\n1;a.example\n');
+    expect(titles.stderr).toMatch(
+      /^rxdns: standard input has no column .*: choose one with --column from "id;site"\n0 in = 0 out in [\d.]+ s, 0\/s\n$/,
+    );
     const bad = await fixture.ask(`-f ${path}`);
     expect(parseLines(bad.stdout).map(({ input }) => input)).toStrictEqual(['a.example']);
     expect(bad.stderr).toMatch(/^rxdns: cannot read .*bad\.csv: .* line 3/);

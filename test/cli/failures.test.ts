@@ -1,11 +1,14 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseLines, run, runShell } from './command.js';
 import { type Fixture, startFixture } from './fixture.js';
 
 let fixture: Fixture;
+
+const noType = 'is not a record type: a line is "name", "name TYPE" or "name TYPE @server"';
 
 beforeAll(async () => {
   fixture = await startFixture();
@@ -53,7 +56,7 @@ describe('bad input', () => {
   it('names a type that does not exist', async () => {
     const { code, stdout } = await fixture.ask('-c 1', 'a.example FOO\nb.example\n');
     expect(parseLines(stdout).map(({ type, status, error }) => [type, status, error])).toStrictEqual([
-      ['FOO', 'BADQUERY', { code: 'EBADQUERY', message: '"FOO" is not a record type' }],
+      ['FOO', 'BADQUERY', { code: 'EBADQUERY', message: `"FOO" ${noType}` }],
       ['A', 'NOERROR', undefined],
     ]);
     expect(code).toBe(2);
@@ -67,6 +70,28 @@ describe('bad input', () => {
     expect([code, stdout]).toStrictEqual([0, '']);
     expect(stderr).toMatch(/^0 in = 0 out in 0\.\d\d s, 0\/s\nno names in the input\n$/);
   });
+});
+
+describe('a file that is read', () => {
+  const names = 'a.example\nb.example\n';
+
+  it.each(['-o', '--summary'])(
+    'is not written to by %s, whatever its path, and keeps its names',
+    async (option) => {
+      const path = join(fixture.folder, 'names.txt');
+      await writeFile(path, names);
+      const detour = join(fixture.folder, '..', basename(fixture.folder), 'names.txt');
+      const refusal = {
+        code: 64,
+        stdout: '',
+        stderr: `rxdns: ${detour} is read for its names: write to another file\nTry "rxdns --help".\n`,
+      };
+      expect(await fixture.ask(`-f ${path} ${option} ${detour}`)).toStrictEqual(refusal);
+      const piped = await runShell(`rxdns --demo ${option} '${detour}' < '${path}'`);
+      expect(piped).toStrictEqual(refusal);
+      expect(await readFile(path, 'utf8')).toBe(names);
+    },
+  );
 });
 
 describe('the exit code', () => {
@@ -92,7 +117,7 @@ describe('the exit code', () => {
 
   it.each<[string, string]>([
     ['--nope', "rxdns: Unknown option '--nope'"],
-    ['-t FOO a.example', 'rxdns: "FOO" is not a record type'],
+    ['-t FOO a.example', 'rxdns: "FOO" is not a record type, such as MX, or TYPE65280 by its number'],
     ['-s nowhere a.example', 'rxdns: "nowhere" is no DNS server: it needs an IPv4 or IPv6 address'],
     [
       '-s 127.0.0.1:0 a.example',
@@ -123,6 +148,16 @@ describe('the exit code', () => {
       code: 74,
       stdout: '',
       stderr: `rxdns: cannot read the servers in ${missing}: there is no such file\n`,
+    });
+    expect(await fixture.ask(`--summary ${missing}/s.json a.example`)).toStrictEqual({
+      code: 74,
+      stdout: '',
+      stderr: `rxdns: cannot write the summary to ${missing}/s.json: there is no directory ${missing}\n`,
+    });
+    expect(await fixture.ask(`-o ${missing}/out --resume a.example`)).toStrictEqual({
+      code: 74,
+      stdout: '',
+      stderr: `rxdns: cannot write ${missing}/out.checkpoint: there is no directory ${missing}\n`,
     });
     expect(await fixture.ask(`--summary ${fixture.folder} a.example`)).toStrictEqual({
       code: 74,

@@ -118,6 +118,8 @@ describe('tableFormat', () => {
     ['192.0.2.1', '1.2.0.192.in-addr.arpa', '192.0.2.1   '],
     ['bücher.example', 'xn--bcher-kva.example', 'xn--bcher-kva.example'],
     ['a.example MX @192.0.2.1', 'a.example', 'a.example   '],
+    ['a b.example', 'a\\032b.example', 'a\\032b.example'],
+    ['a.example MX', 'a.example MX', 'a.example   '],
     ['ex\\097mple', 'example', 'ex\\097mple  '],
   ])('shows %s', (input, name, cell) => {
     expect(table.write(report(input, { name })).startsWith(`${cell}  MX `)).toBe(true);

@@ -35,7 +35,9 @@ describe('-o', () => {
 
   it('says why a file cannot be written', async () => {
     const { code, stderr } = await run(['-o', join(path('nowhere'), 'out'), 'a.example']);
-    expect(stderr.replaceAll(folder, '')).toBe('rxdns: cannot write /nowhere/out: there is no such file\n');
+    expect(stderr.replaceAll(folder, '')).toBe(
+      'rxdns: cannot write /nowhere/out: there is no directory /nowhere\n',
+    );
     expect(code).toBe(74);
     const full = await run(['-s', server.address, '-o', '/dev/full', 'a.example']);
     expect(full.stderr).toMatch(/^rxdns: cannot write to \/dev\/full: no space left\n/);

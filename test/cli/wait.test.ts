@@ -65,7 +65,7 @@ describe('rxdns wait', () => {
     expect(ended).toStrictEqual({
       code,
       stdout: '',
-      stderr: `rxdns: ${message}\nTry "rxdns --help".\n`,
+      stderr: `rxdns: ${message}\nTry "rxdns wait --help".\n`,
     });
   });
 

@@ -90,7 +90,7 @@ describe('wait', () => {
     ['wait', 'wait takes a name, a type and a value'],
     ['wait a.example TXT', 'wait takes a name, a type and a value'],
     ['wait a.example TXT @192.0.2.1', 'wait takes a name, a type and a value'],
-    ['wait TXT a.example x', '"a.example" is not a record type'],
+    ['wait TXT a.example x', '"a.example" is not a record type, such as MX, or TYPE65280 by its number'],
     ['wait a.example ANY x', 'wait takes one type, not ANY'],
     ['wait a.example TXT x --quorum 0', '--quorum takes a whole number, 1 to 1,000, not "0"'],
     [
