@@ -4,9 +4,10 @@ import { createJsonDisplay, createLineDisplay, type Display, noDisplay } from '.
 import type { FormatChoice } from './formats.js';
 import type { Gauge } from './progress.js';
 
-/** The format asked for; of itself, a table on a terminal and JSON elsewhere, as in a file. */
+/** The format asked for; of itself, a table on a terminal, CSV in a file that is called so, and JSON elsewhere. */
 export function chooseFormat({ format, names, files, outputFile }: Batch): FormatChoice {
-  if (format === 'short') return { kind: 'short' };
+  if (format === 'short' || format === 'csv') return { kind: format };
+  if (format === 'auto' && outputFile !== undefined && /\.csv$/i.test(outputFile)) return { kind: 'csv' };
   const shown = outputFile === undefined && process.stdout.isTTY === true;
   if (format === 'json' || (format === 'auto' && !shown)) return { kind: 'json' };
   // Of a file the longest name is not known before its end.

@@ -15,8 +15,8 @@ import { isStatus } from './report.js';
 import { findType, parseType } from './type-words.js';
 import { parseWait, parseWatch, type Wait, type Watch } from './watch-arguments.js';
 
-/** How outcomes are printed; `auto` is a table on a terminal and JSON elsewhere. */
-export type FormatName = 'auto' | 'json' | 'table' | 'short';
+/** How outcomes are printed; `auto` is a table on a terminal, CSV in a file that is called so, and JSON elsewhere. */
+export type FormatName = 'auto' | 'json' | 'table' | 'short' | 'csv';
 
 /** How progress is reported; `auto` is a line on a terminal and nothing elsewhere. */
 export type ProgressName = 'auto' | 'json' | 'none';
@@ -124,7 +124,7 @@ const maxRate = 1_000_000;
 /** More cores than one name server, or one reader of the output, keeps up with. */
 const maxWorkers = 64;
 
-const formatNames = ['auto', 'json', 'table', 'short'] as const;
+const formatNames = ['auto', 'json', 'table', 'short', 'csv'] as const;
 const progressNames = ['auto', 'json', 'none'] as const;
 const inputKinds = ['auto', 'lines', 'csv', 'ndjson'] as const;
 

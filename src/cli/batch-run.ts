@@ -5,7 +5,7 @@ import type { Batch } from './arguments.js';
 import type { Ask, Delivery, Question } from './asking.js';
 import { CommandError, exitCodes, ioError } from './command-error.js';
 import { type Display, noDisplay } from './display.js';
-import { createFormat, type Format, renderReport } from './formats.js';
+import { createFormat, csvFormat, type Format, renderReport } from './formats.js';
 import type { Input } from './input.js';
 import type { Inquiry } from './inquiry.js';
 import { restoreTally } from './journal.js';
@@ -44,7 +44,9 @@ export class BatchRun {
   readonly #format: Format;
   readonly #pace: Pace | undefined;
   readonly #saver: Saver;
-  #header: string;
+  /** Whether the header is yet to be written. */
+  #bare: boolean;
+  readonly #input: Input;
   #drain: NodeJS.Timeout | undefined;
   #signal: Signal | undefined;
   #failure: CommandError | undefined;
@@ -53,6 +55,7 @@ export class BatchRun {
   /** `stop` is what ends the entries of the course. */
   constructor(batch: Batch, input: Input, ask: Ask, course: Course, stop: AbortController) {
     this.#batch = batch;
+    this.#input = input;
     this.#ask = ask;
     this.#course = course;
     this.#stop = stop;
@@ -62,7 +65,7 @@ export class BatchRun {
     const { target, checkpoint } = course;
     if (checkpoint !== undefined) restoreTally(this.#tally, checkpoint);
     const written = checkpoint?.length ?? 0;
-    this.#header = written > 0 ? '' : this.#format.header;
+    this.#bare = written === 0;
     const terminal = 'isTTY' in target.stream && target.stream.isTTY === true;
     const shared = terminal ? this.#display : noDisplay;
     this.#output = new Output(target.stream, {
@@ -83,6 +86,8 @@ export class BatchRun {
     try {
       await this.#askAll();
       this.#giveUp();
+      // Who reads CSV takes an empty file for a fault. What goes on another time has its header then.
+      if (this.#format === csvFormat && !this.#stoppedEarly) this.#writeHeader();
       await this.#output.end();
       await this.#saver.end(() => !this.#stoppedEarly);
     } finally {
@@ -188,8 +193,13 @@ export class BatchRun {
 
   #print(text: string): void {
     if (text === '') return;
-    this.#output.write(this.#header + text);
-    this.#header = '';
+    this.#writeHeader();
+    this.#output.write(text);
+  }
+
+  #writeHeader(): void {
+    if (this.#bare) this.#output.write(this.#format.header(this.#input.columns()));
+    this.#bare = false;
   }
 
   get #stoppedEarly(): boolean {

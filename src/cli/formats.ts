@@ -1,11 +1,12 @@
 import { formatRdata } from '../index.js';
-import type { Report } from './report.js';
+import { csvCells } from './csv.js';
+import type { Report, ReportedOutcome } from './report.js';
 import { findType } from './type-words.js';
 
 /** A way to print reports. */
 export interface Format {
-  /** What stands above the first report; may be empty. */
-  readonly header: string;
+  /** What stands above the first report, may be empty; `columns` are the titles of what goes through to CSV. */
+  header(columns: readonly string[]): string;
   /** The text of one report with its line ends; empty where there is nothing to print. */
   write(report: Report): string;
 }
@@ -20,13 +21,22 @@ export type Colour = 'bold' | 'dim' | 'red' | 'green' | 'yellow';
 export type FormatChoice =
   | { readonly kind: 'json' }
   | { readonly kind: 'short' }
+  | { readonly kind: 'csv' }
   /** `nameWidth` is what the first column has at least; `plain` is without colours. */
   | { readonly kind: 'table'; readonly nameWidth: number; readonly plain: boolean };
 
 /** The format that a choice means. */
 export function createFormat(choice: FormatChoice): Format {
-  if (choice.kind === 'json') return jsonFormat;
-  return choice.kind === 'short' ? shortFormat : tableFormat(choice.nameWidth, createPaint(choice.plain));
+  switch (choice.kind) {
+    case 'json':
+      return jsonFormat;
+    case 'short':
+      return shortFormat;
+    case 'csv':
+      return csvFormat;
+    case 'table':
+      return tableFormat(choice.nameWidth, createPaint(choice.plain));
+  }
 }
 
 /** The text of a report; empty where its status is not among those to print (all of them where absent). */
@@ -40,7 +50,7 @@ export function renderReport(
 
 /** NDJSON: one object on one line for each input and type, with the row of the input at its end. Octets are hexadecimal. */
 export const jsonFormat: Format = {
-  header: '',
+  header: () => '',
   write({ input, index, row, outcome }) {
     const { name, type, status, ttl, server, elapsed, attempts, records, error } = outcome;
     const line = {
@@ -69,8 +79,27 @@ export function jsonLine(value: object, rest = ''): string {
 
 /** The values alone, one on a line, in presentation form. */
 export const shortFormat: Format = {
-  header: '',
+  header: () => '',
   write: ({ outcome }) => outcome.records.map((record) => `${formatRdata(record)}\n`).join(''),
+};
+
+/**
+ * CSV: a row for each record, or one for an outcome without records, with the columns of the input at its end.
+ *
+ * As RFC 4180 has it, but for line ends, which are LF: what cuts a pipe into lines expects that.
+ */
+export const csvFormat: Format = {
+  header: (columns) => `${csvCells([...ownColumns, ...columns])}\n`,
+  write({ input, index, row, outcome }) {
+    const { name, type, status, server, elapsed, attempts, error } = outcome;
+    const head = csvCells([input, index, name, type, status]);
+    const rounded = Math.round(elapsed * 10) / 10;
+    const tail = csvCells([server, rounded, attempts.length, error?.message]);
+    const end = row === undefined ? `${tail}\n` : `${tail},${row}\n`;
+    return valuesOf(outcome)
+      .map(([ttl, value]) => `${head},${csvCells([ttl, value])},${end}`)
+      .join('');
+  },
 };
 
 /** Columns for a person; `nameWidth` is what the first one has at least. */
@@ -81,7 +110,7 @@ export function tableFormat(nameWidth: number, paint: Paint): Format {
     return `${name.padEnd(nameWidth)}  ${type.padEnd(5)}  ${painted}  ${ttl.padStart(6)}  `;
   };
   return {
-    header: `${paint(`${columns('NAME', 'TYPE', 'STATUS', 'TTL')}VALUE`, 'bold')}\n`,
+    header: () => `${paint(`${columns('NAME', 'TYPE', 'STATUS', 'TTL')}VALUE`, 'bold')}\n`,
     write(report) {
       const { type, status, ttl, records, error } = report.outcome;
       const head = columns(shownName(report), type, status, ttl?.toString() ?? '-', statusColour(status));
@@ -123,6 +152,18 @@ function shownName({ input, outcome }: Report): string {
 
 function isTypeOf(word: string, { type }: Report['outcome']): boolean {
   return word === type || findType(word) !== undefined;
+}
+
+const ownColumns = [
+  ...['input', 'index', 'name', 'type', 'status'],
+  ...['ttl', 'value'],
+  ...['server', 'elapsed', 'attempts', 'error'],
+];
+
+/** A TTL and a value for each row. */
+function valuesOf({ records, ttl }: ReportedOutcome): readonly (readonly [number | undefined, string])[] {
+  if (records.length === 0) return [[ttl, '']];
+  return records.map((record) => [record.ttl, formatRdata(record)]);
 }
 
 /** Plain data with octets as hexadecimal text. */

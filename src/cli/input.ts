@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { chooseFormat } from './appearance.js';
 import type { Batch } from './arguments.js';
+import { Columns, type Passage } from './columns.js';
 import { CommandError, ioError, usageError } from './command-error.js';
 import { demoNames } from './demo.js';
 import { type Inquiry, parseLine, parseRow, parseWord, type Rejection } from './inquiry.js';
@@ -13,6 +15,8 @@ export interface Input {
   read(stop: AbortSignal): AsyncGenerator<Inquiry | Rejection>;
   /** How much of the whole has been taken, 0 to 1; undefined where the whole is not known, as for a pipe. */
   portion(): number | undefined;
+  /** The titles of what goes through to CSV, behind the output's own; known once a row has been read. */
+  columns(): readonly string[];
   /** The octets of each file, undefined where only the end tells. */
   readonly sizes: readonly (number | undefined)[];
   /** Closes what is open. */
@@ -33,11 +37,11 @@ export async function openInput(batch: Batch): Promise<Input> {
     for (const path of files ?? [])
       opened.push({ source: await openSource(path), kind: kindOf(path, batch.inputKind) });
     checkOutputs(batch, opened);
+    return createInput(words.map(lineOf), opened, batch);
   } catch (error) {
     closeAll(opened);
     throw error;
   }
-  return createInput(words.map(lineOf), opened, batch);
 }
 
 /**
@@ -105,12 +109,17 @@ function createInput(words: readonly Line[], files: readonly OpenFile[], batch: 
     0,
   );
   let taken = 0;
+  const columns = new Columns(choosePassage(batch, words.length, files));
+  const carry = <Entry extends Inquiry | Rejection>(entry: Entry, part: Line | Row, label: string): Entry => {
+    const row = columns.write(part, label);
+    return row === undefined ? entry : { ...entry, row };
+  };
   async function* read(stop: AbortSignal): AsyncGenerator<Inquiry | Rejection> {
     let index = 0;
     for (const word of words) {
       if (stop.aborted) return;
       taken += word.size;
-      yield parseWord(word, index, batch.types);
+      yield carry(parseWord(word, index, batch.types), word, '');
       index += 1;
     }
     for (const file of files) {
@@ -120,7 +129,7 @@ function createInput(words: readonly Line[], files: readonly OpenFile[], batch: 
         const parsed =
           file.kind === 'lines' ? parseLine(part, index, batch.types) : parseRow(part, index, batch.types);
         if (parsed === undefined) continue;
-        yield parsed;
+        yield carry(parsed, part, file.source.label);
         index += 1;
       }
     }
@@ -128,9 +137,20 @@ function createInput(words: readonly Line[], files: readonly OpenFile[], batch: 
   return {
     read,
     portion: () => (Number.isNaN(total) ? undefined : Math.min(1, total === 0 ? 1 : taken / total)),
+    columns: () => columns.titles,
     sizes,
     close: () => closeAll(files),
   };
+}
+
+/** Rows of CSV have the same columns, so the names are all from CSV, or none of its columns goes through. */
+function choosePassage(batch: Batch, words: number, files: readonly OpenFile[]): Passage {
+  if (chooseFormat(batch).kind !== 'csv') return 'nothing';
+  const kinds = new Set<FileKind>(files.map(({ kind }) => kind));
+  if (!kinds.has('csv')) return kinds.has('ndjson') ? 'row' : 'nothing';
+  if (kinds.size > 1 || words > 0)
+    throw usageError('with CSV for output, names come all from CSV or not at all: use --json');
+  return 'columns';
 }
 
 async function* readParts(

@@ -15,7 +15,7 @@ export interface Inquiry {
   readonly type: readonly RecordType[];
   /** The servers of the line; absent where it names none. */
   readonly servers?: readonly string[];
-  /** The row of CSV or NDJSON that the name is from, as JSON. */
+  /** The row of CSV or NDJSON that the name is from, as JSON; as cells where the output is CSV. */
   readonly row?: string;
 }
 

@@ -76,12 +76,17 @@ export const optionTable = {
   },
   table: { type: 'boolean', group: 'Output', help: 'columns (on a terminal)' },
   short: { type: 'boolean', group: 'Output', help: 'the values alone' },
+  csv: {
+    type: 'boolean',
+    group: 'Output',
+    help: 'a row for each record, and one for an outcome without any (in a file called .csv); the columns of CSV input come last, as row.NAME',
+  },
   format: {
     type: 'string',
     group: 'Output',
     value: 'NAME',
-    offers: ['auto', 'json', 'table', 'short'],
-    help: 'one of these by its name: json, table, short or auto',
+    offers: ['auto', 'json', 'table', 'short', 'csv'],
+    help: 'one of these by its name: json, table, short, csv or auto',
   },
   status: {
     type: 'string',

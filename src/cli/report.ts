@@ -15,7 +15,7 @@ export interface Report {
   readonly input: string;
   /** The position of the line among the inputs, from 0. */
   readonly index: number;
-  /** The row of CSV or NDJSON that the name is from, as JSON. */
+  /** The row of CSV or NDJSON that the name is from, as JSON; as cells where the output is CSV. */
   readonly row: string | undefined;
   readonly outcome: ReportedOutcome;
 }

@@ -8,6 +8,10 @@ export interface Row {
   readonly name?: string;
   /** The whole row as JSON: an object by column, or an array where there is no header. */
   readonly json?: string;
+  /** The fields of CSV. */
+  readonly cells?: readonly string[];
+  /** The titles of the columns of CSV, or their numbers where there is no header; the same array for each row. */
+  readonly titles?: readonly string[];
   /** What can be shown of a row with a fault. */
   readonly text: string;
   /** Why the row cannot be asked, such as `has no name`. */
@@ -55,14 +59,17 @@ export async function* readCsv(
   });
   // Either end takes the other with it; errors come out of the loop.
   pipeline(source, parser, () => undefined);
-  let shape = column !== undefined && /^[1-9]\d*$/.test(column) ? unnamed(Number(column) - 1) : undefined;
+  let shape: Shape | undefined;
   let before = 0;
   for await (const entry of parser) {
     const { record, info }: CsvEntry = entry;
     const size = info.bytes - before;
     before = info.bytes;
-    if (shape === undefined) shape = named(record, column, label);
-    else yield { ...shape(record), size };
+    if (shape !== undefined) yield { ...shape(record), size };
+    else if (column !== undefined && /^[1-9]\d*$/.test(column)) {
+      shape = unnamed(record, Number(column) - 1);
+      yield { ...shape(record), size };
+    } else shape = named(record, column, label);
   }
 }
 
@@ -78,9 +85,14 @@ const usualColumns = ['name', 'domain', 'hostname', 'host'];
 type Cells = readonly string[];
 type Shape = (cells: Cells) => Omit<Row, 'size'>;
 
-/** Rows without a header: `position` counts from 0. */
-function unnamed(position: number): Shape {
-  return (cells) => toRow(cells[position], JSON.stringify(cells), String(position + 1));
+/** Rows without a header, as the first one is: `position` counts from 0. */
+function unnamed(first: Cells, position: number): Shape {
+  const titles = first.map((_, at) => String(at + 1));
+  return (cells) => ({
+    ...toRow(cells[position], JSON.stringify(cells), String(position + 1)),
+    cells,
+    titles,
+  });
 }
 
 function named(header: Cells, column: string | undefined, label: string): Shape {
@@ -96,7 +108,7 @@ function named(header: Cells, column: string | undefined, label: string): Shape 
   return (cells) => {
     // What has no title has its number; text keeps the order also where titles are numbers.
     const fields = cells.map((cell, at) => `${keys[at] ?? `"${at + 1}"`}:${JSON.stringify(cell)}`);
-    return toRow(cells[position], `{${fields.join(',')}}`, titles[position] ?? '');
+    return { ...toRow(cells[position], `{${fields.join(',')}}`, titles[position] ?? ''), cells, titles };
   };
 }
 

@@ -127,7 +127,7 @@ describe('parseArguments', () => {
     ['--tries none', '--tries takes a whole number, 1 to 3, not "none"'],
     ['--deadline=-1', '--deadline takes a duration such as 500ms, 2s or 5m, 1 to 2,147,483,647 ms, not "-1"'],
     ['--json --short', 'choose one format: json or short'],
-    ['--format xml', '--format takes auto, json, table, short, not "xml"'],
+    ['--format xml', '--format takes auto, json, table, short, csv, not "xml"'],
     ['--resume x.example', '--resume needs a file for the output: -o FILE'],
     ['-o - --resume x.example', '--resume needs a file for the output: -o FILE'],
     ['--input xml', '--input takes auto, lines, csv, ndjson, not "xml"'],

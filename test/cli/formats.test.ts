@@ -103,7 +103,7 @@ describe('tableFormat', () => {
   const table = tableFormat(12, createPaint(true));
 
   it('keeps its columns', () => {
-    expect(table.header + table.write(found) + table.write(missing)).toBe(
+    expect(table.header([]) + table.write(found) + table.write(missing)).toBe(
       [
         'NAME          TYPE   STATUS          TTL  VALUE',
         'a.example     MX     NOERROR         300  10 mx1.example.',

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Ended, run, start } from './command.js';
 import { type ResumeFixture, startResumeFixture } from './resume-fixture.js';
@@ -68,6 +69,21 @@ describe('a run that is killed again and again', () => {
     },
     120_000,
   );
+});
+
+describe('a run that writes CSV and is killed again and again', () => {
+  it('has one header, and every row exactly once with its columns', async () => {
+    const list = Array.from({ length: 4000 }, (_, n) => `${n},host-${n}.example,"note, ${n}"\n`);
+    await writeFile(fixture.path('list.csv'), `id,domain,note\n${list.join('')}`);
+    const argv = fixture.words('-f', fixture.path('list.csv'), '--rate', '3000', '--csv');
+    const { stderr } = await runKilled(argv, [300, 200, 400]);
+    expect(stderr).toContain('4,000 in = 4,000 out');
+    const rows: Record<string, string>[] = parse(await readFile(fixture.path('out'), 'utf8'), {
+      columns: true,
+    });
+    const seen = rows.map((row) => `${row['index']} ${row['row.domain']} ${row['row.note']}`).sort();
+    expect(seen).toStrictEqual(list.map((_, n) => `${n} host-${n}.example note, ${n}`).sort());
+  }, 120_000);
 });
 
 describe('a run that is interrupted', () => {

@@ -50,9 +50,24 @@ describe('readCsv', () => {
   });
 
   it('counts columns where there is no header', async () => {
+    const titles = ['1', '2'];
     expect(await csv('1,a.example\n2,b.example\n', '2')).toStrictEqual([
-      { name: 'a.example', text: 'a.example', json: '["1","a.example"]', size: 12 },
-      { name: 'b.example', text: 'b.example', json: '["2","b.example"]', size: 12 },
+      {
+        name: 'a.example',
+        text: 'a.example',
+        json: '["1","a.example"]',
+        size: 12,
+        cells: ['1', 'a.example'],
+        titles,
+      },
+      {
+        name: 'b.example',
+        text: 'b.example',
+        json: '["2","b.example"]',
+        size: 12,
+        cells: ['2', 'b.example'],
+        titles,
+      },
     ]);
   });
 
