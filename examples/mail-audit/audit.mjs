@@ -68,8 +68,10 @@ async function audit() {
     },
     error: () => undefined,
   });
-  await lastValueFrom(progress$, { defaultValue: 0 });
+  const written = await lastValueFrom(progress$, { defaultValue: 0 });
   reports.unsubscribe();
+  const seconds = (performance.now() - started) / 1000;
+  say(`${count(written)} in ${seconds.toFixed(1)} s, ${count(Math.round(written / seconds))}/s`);
   return whole;
 }
 
@@ -86,10 +88,9 @@ function writeFindings() {
 
 async function report() {
   const tally = await tallyOf(readFindings(options.output));
-  await writeFile(options.report, reportOf(tally));
-  say(
-    `${count(domains.length)} domains in, ${count(tally.domains)} out, ${count(tally.unanswered)} not in full`,
-  );
+  await writeFile(options.report, reportOf(tally, demo !== undefined));
+  const unknown = `something is unknown of ${count(tally.unanswered)}, where servers failed`;
+  say(`${count(domains.length)} domains in, ${count(tally.domains)} out; ${unknown}`);
   for (const { measure, policies } of tally.rows) {
     const shares = [...policies].map(([policy, number]) => `${policy} ${count(number)}`);
     say(`${measure.padEnd(8)} ${shares.join(', ')}`);

@@ -1,32 +1,41 @@
 // The report: one HTML file with a chart and a table, which needs no network to be read.
 import { readFileSync } from 'node:fs';
+import { meaningOf } from './meanings.mjs';
 
 /**
  * @param {import('./tally.mjs').Tally} tally
+ * @param {boolean} madeUp whether the answers are those of the example's own name server
  * @returns {string}
  */
-export function reportOf({ domains, unanswered, exchanges, unreachable, rows }) {
+export function reportOf({ domains, unanswered, exchanges, unreachable, rows }, madeUp) {
   const lines = rows.flatMap(({ measure, policies }) =>
     [...policies]
       .toSorted(([, one], [, other]) => other - one)
       .map(([policy, count]) => {
-        const cells = [measure, policy, number(count), `${percent(count, domains).toFixed(1)} %`];
+        const share = `${percent(count, domains).toFixed(1)} %`;
+        const cells = [measure, policy, number(count), share, meaningOf(measure, policy)];
         return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
       }),
   );
-  const legend = policyColours.map(([policy, colour]) => `<li style="--colour: ${colour}">${policy}</li>`);
+  const legend = policyColours
+    .filter(([policy]) => rows.some(({ policies }) => policies.has(policy)))
+    .map(([policy, colour]) => `<li style="--colour: ${colour}">${policy}</li>`);
+  const origin = madeUp
+    ? "<p><strong>The answers are made up</strong> by the example's own name server: they say nothing about these domains.</p>"
+    : '';
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <title>Mail audit</title>
 <style>${style}</style>
 <h1>Mail audit of ${number(domains)} domains</h1>
-<p>${number(exchanges)} mail exchanges, ${number(unreachable)} of them without an address.
+${origin}
+<p>The domains name ${number(exchanges)} mail exchanges, ${number(unreachable)} of them without an address.
 Of ${number(unanswered)} domains something is unknown, because servers failed.</p>
 <ul>${legend.join('')}</ul>
 <figure><div id="chart"></div><figcaption>Share of domains by policy, in percent</figcaption></figure>
 <table>
-<tr><th>measure</th><th>policy</th><th>domains</th><th>share</th></tr>
+<tr><th>measure</th><th>policy</th><th>domains</th><th>share</th><th>a domain with it</th></tr>
 ${lines.join('\n')}
 </table>
 <script>${library}</script>
@@ -65,21 +74,25 @@ const [library, libraryStyle] = ['index.umd.js', 'index.css'].map((file) =>
 
 /** @param {readonly import('./tally.mjs').Row[]} rows @param {number} domains */
 function chartScript(rows, domains) {
+  // The first one stands lowest.
+  const upwards = rows.toReversed();
   const data = {
-    labels: rows.map(({ measure }) => measure),
+    labels: upwards.map(({ measure }) => measure),
     series: policyColours.map(([policy]) =>
-      rows.map(({ policies }) => percent(policies.get(policy) ?? 0, domains)),
+      upwards.map(({ policies }) => percent(policies.get(policy) ?? 0, domains)),
     ),
   };
   const options = {
     horizontalBars: true,
     stackBars: true,
     height: '320px',
-    low: 0,
-    high: 100,
+    chartPadding: { right: 30 },
+    axisX: { low: 0, high: 100, ticks: [0, 20, 40, 60, 80, 100] },
     axisY: { offset: 70 },
   };
-  return `new Chartist.BarChart('#chart', ${JSON.stringify(data)}, ${JSON.stringify(options)});`;
+  return `const options = ${JSON.stringify(options)};
+options.axisX.type = Chartist.FixedScaleAxis;
+new Chartist.BarChart('#chart', ${JSON.stringify(data)}, options);`;
 }
 
 /** @param {number} count @param {number} domains */
@@ -94,7 +107,7 @@ const barStyle = policyColours.map(
 
 const style = `${libraryStyle}
 ${barStyle.join('\n')}
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem }
 ul { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0; list-style: none }
 li::before { content: ''; display: inline-block; width: .8em; height: .8em; margin-right: .4em; background: var(--colour) }
 td, th { padding: .1rem 1rem .1rem 0; text-align: left }
