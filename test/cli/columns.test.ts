@@ -1,5 +1,3 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseLines } from './command.js';
 import { type Fixture, startFixture } from './fixture.js';
@@ -12,12 +10,6 @@ beforeAll(async () => {
 
 afterAll(() => fixture.close());
 
-async function write(name: string, text: string): Promise<string> {
-  const path = join(fixture.folder, name);
-  await writeFile(path, text);
-  return path;
-}
-
 function rowsOf(stdout: string): unknown {
   return parseLines(stdout)
     .map(({ input, index, type, status, row }) => [index, input, type, status, row])
@@ -26,7 +18,7 @@ function rowsOf(stdout: string): unknown {
 
 describe.each(['1', '2'])('columns of the input with %s workers', (workers) => {
   it('are in each line of the output, also of what could not be asked', async () => {
-    const path = await write('list.csv', 'id,domain\r\n7,a.example\r\n8,\r\n9,192.0.2.1\r\n');
+    const path = await fixture.write('list.csv', 'id,domain\r\n7,a.example\r\n8,\r\n9,192.0.2.1\r\n');
     const { code, stdout } = await fixture.ask(`-f ${path} -t A,MX --workers ${workers}`);
     const [first, empty, third] = ['a.example', '', '192.0.2.1'].map((domain, at) => ({
       id: String(7 + at),
@@ -46,9 +38,9 @@ describe.each(['1', '2'])('columns of the input with %s workers', (workers) => {
 
 describe('the kind of the input', () => {
   it('goes by the names of the files, each for itself, with words before them', async () => {
-    const csv = await write('one.CSV', 'name,x\na.example,1\n');
-    const ndjson = await write('two.jsonl', '{"name":"a.example","x":2}\n');
-    const lines = await write('three.txt', 'a.example MX # comment\n');
+    const csv = await fixture.write('one.CSV', 'name,x\na.example,1\n');
+    const ndjson = await fixture.write('two.jsonl', '{"name":"a.example","x":2}\n');
+    const lines = await fixture.write('three.txt', 'a.example MX # comment\n');
     const { stdout } = await fixture.ask(`-f ${csv} -f ${ndjson} -f ${lines} b.example`);
     expect(rowsOf(stdout)).toStrictEqual([
       [0, 'b.example', 'A', 'NOERROR', undefined],
@@ -74,7 +66,7 @@ describe('the kind of the input', () => {
   });
 
   it('ends with what is wrong with a file, and with a column for lines', async () => {
-    const path = await write('bad.csv', 'name\na.example\nb"c\n');
+    const path = await fixture.write('bad.csv', 'name\na.example\nb"c\n');
     const titles = await fixture.ask('--input csv', 'id;site\n1;a.example\n');
     expect(titles.stderr).toMatch(
       /^rxdns: standard input has no column .*: choose one with --column from "id;site"\n0 in = 0 out in [\d.]+ s, 0\/s\n$/,

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
@@ -16,12 +16,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => fixture.close());
-
-async function write(name: string, text: string): Promise<string> {
-  const path = join(fixture.folder, name);
-  await writeFile(path, text);
-  return path;
-}
 
 /** The rows by their titles, in order of the input; a row of another length fails. */
 function read(text: string): readonly Readonly<Record<string, string>>[] {
@@ -48,7 +42,7 @@ describe('csvCells', () => {
 describe.each(['1', '2'])('CSV with %s workers', (workers) => {
   it('has a row for each record, one for an outcome without, and the columns of the input', async () => {
     const list = '\ufeffid,domain,note\r\n7,a.example,"pays, ""late"""\r\n8,,x\r\n9,nope.example\r\n';
-    const path = await write('list.csv', list);
+    const path = await fixture.write('list.csv', list);
     const { code, stdout } = await fixture.ask(`-q --csv -f ${path} -t A,TXT --workers ${workers}`);
     expect(stdout.split('\n')[0]).toBe(`${own},row.id,row.domain,row.note`);
     const rows = read(stdout);
@@ -92,8 +86,8 @@ describe('CSV', () => {
   });
 
   it('needs the same columns of all names', async () => {
-    const one = await write('one.csv', 'name,x\na.example,1\n');
-    const two = await write('two.csv', 'name,y\nb.example,2\n');
+    const one = await fixture.write('one.csv', 'name,x\na.example,1\n');
+    const two = await fixture.write('two.csv', 'name,y\nb.example,2\n');
     const words = await fixture.ask(`--csv -f ${one} b.example`);
     expect([words.code, words.stdout]).toStrictEqual([64, '']);
     expect(words.stderr).toContain('names come all from CSV or not at all: use --json');

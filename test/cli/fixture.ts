@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type NameServer, startNameServer } from '../../src/nameserver/index.js';
@@ -10,6 +10,8 @@ export interface Fixture {
   readonly folder: string;
   /** Runs the command against the name server, with the words of a line for arguments. */
   ask(line: string, input?: string | Uint8Array): Promise<Ended>;
+  /** Writes a file into the folder; resolves to its path. */
+  write(name: string, text: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,11 @@ export async function startFixture(): Promise<Fixture> {
     folder,
     ask: (line, input) =>
       run(['-s', server.address, ...line.split(' ').filter((word) => word !== '')], input),
+    async write(name, text) {
+      const path = join(folder, name);
+      await writeFile(path, text);
+      return path;
+    },
     async close() {
       await server.close();
       await rm(folder, { recursive: true });

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { run, start } from './command.js';
+import { parseLines, run, start } from './command.js';
 
 describe('--rate', () => {
   it.each(['1', '3'])(
@@ -40,6 +40,27 @@ describe('--rate', () => {
     // 20 in that time, and as many that the pause kept; a worker would have had 32 more.
     expect(server.begun.length - 128).toBeLessThan(60);
     expect((await ended).stderr).toContain('400 in = 400 out');
+  });
+
+  it('has an outcome also for the types of a name whose turn has not come at Ctrl-C', async () => {
+    await using server = await startNotingServer();
+    const { child, lines, ended } = start(
+      '-s',
+      server.address,
+      '--rate',
+      '1',
+      '-t',
+      'A,MX,TXT',
+      '--timeout',
+      '300',
+    );
+    child.stdin.write('a.example\n');
+    await lines(1);
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    const outcomes = parseLines(stdout).map(({ type, status }) => `${type} ${status}`);
+    expect(outcomes).toStrictEqual(['A NODATA', 'MX CANCELLED', 'TXT CANCELLED']);
+    expect(code).toBe(130);
   });
 
   it('takes no more from the input than has begun', async () => {
