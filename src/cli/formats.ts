@@ -154,11 +154,7 @@ function isTypeOf(word: string, { type }: Report['outcome']): boolean {
   return word === type || findType(word) !== undefined;
 }
 
-const ownColumns = [
-  ...['input', 'index', 'name', 'type', 'status'],
-  ...['ttl', 'value'],
-  ...['server', 'elapsed', 'attempts', 'error'],
-];
+const ownColumns = 'input index name type status ttl value server elapsed attempts error'.split(' ');
 
 /** A TTL and a value for each row. */
 function valuesOf({ records, ttl }: ReportedOutcome): readonly (readonly [number | undefined, string])[] {

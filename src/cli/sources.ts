@@ -42,10 +42,18 @@ export async function openSource(path: string): Promise<Source> {
   throw ioError(`cannot read ${path}`, directoryError());
 }
 
-/** Which file a path leads to, to compare with {@link Source.identity}; undefined where there is none yet. */
+/**
+ * Which file a path to write leads to, to compare with {@link Source.identity}; undefined where there is none yet.
+ *
+ * Throws {@link CommandError} with exit code 74 where that cannot be seen.
+ */
 export function identify(path: string): string | undefined {
-  const status = statSync(path, { throwIfNoEntry: false });
-  return status === undefined ? undefined : describeFile(status).identity;
+  try {
+    const status = statSync(path, { throwIfNoEntry: false });
+    return status === undefined ? undefined : describeFile(status).identity;
+  } catch (error) {
+    throw ioError(`cannot write ${path}`, error);
+  }
 }
 
 const openDescriptor = promisify(open);

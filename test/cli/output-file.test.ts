@@ -39,6 +39,12 @@ describe('-o', () => {
       'rxdns: cannot write /nowhere/out: there is no directory /nowhere\n',
     );
     expect(code).toBe(74);
+    await writeFile(path('names.txt'), 'a.example\n');
+    const below = await run(['-f', path('names.txt'), '-o', join(path('names.txt'), 'out')]);
+    expect(below.stderr.replaceAll(folder, '')).toBe(
+      'rxdns: cannot write /names.txt/out: a part of the path is not a directory\n',
+    );
+    expect(below.code).toBe(74);
     const full = await run(['-s', server.address, '-o', '/dev/full', 'a.example']);
     expect(full.stderr).toMatch(/^rxdns: cannot write to \/dev\/full: no space left\n/);
     expect(full.code).toBe(74);
