@@ -1,8 +1,11 @@
-import { labelText, maxNameLength } from './name.js';
+import { labelsText } from './labels-text.js';
+import { maxNameLength } from './name.js';
 import { malformed } from './wire-error.js';
 
 /** A name may follow at most this many compression pointers. */
 const maxPointers = 128;
+/** Names that a pointer led to and that are found without a Map, which costs more than most messages. */
+const maxListed = 8;
 
 /**
  * Reads a message from its octets and never past their end.
@@ -16,11 +19,14 @@ export class Reader {
   end: number;
   /** The name read first: the question's, to which most owners of a response point. */
   #first: ReadName | undefined;
-  #firstAt = -1;
-  /** Other names that a pointer led to, by offset. Each is read once, so that pointers cannot multiply work. */
-  #pointedTo: Map<number, ReadName> | undefined;
-  /** Where the octets of the name read last end. */
-  #behindName = 0;
+  /** The last of the others that a pointer led to. Each is read once, so that pointers cannot multiply work. */
+  #listed: ReadName | undefined;
+  #listLength = 0;
+  /** Those that the list has no room for, by offset. */
+  #unlisted: Map<number, ReadName> | undefined;
+  /** Of the name read last. */
+  #wireLength = 0;
+  #pointers = 0;
 
   constructor(octets: Uint8Array, position = 0, end = octets.length) {
     this.octets = octets;
@@ -89,25 +95,19 @@ export class Reader {
       return '.';
     }
     if (length !== undefined && length >= 0xc0 && this.remaining >= 2) {
+      const { text } = this.#suffixAt(start, start, 1);
       this.position = start + 2;
-      return this.#suffixAt(start, start, 1).text;
+      return text;
     }
-    const name = this.#nameAt(start, this.end, 0);
-    this.position = this.#behindName;
-    if (this.#first === undefined) {
-      this.#first = name;
-      this.#firstAt = start;
-    }
-    return name.text;
+    const text = this.#nameAt(start, this.end, 0);
+    this.#first ??= this.#readName(start, text);
+    return text;
   }
 
   /** Passes a name whose text and length are known. */
   knownName({ text, wireLength }: KnownName): string {
     const start = this.advance(wireLength);
-    if (this.#first === undefined) {
-      this.#first = { text, wireLength, pointers: 0 };
-      this.#firstAt = start;
-    }
+    this.#first ??= { at: start, text, wireLength, pointers: 0, before: undefined };
     return text;
   }
 
@@ -117,10 +117,9 @@ export class Reader {
    */
   plainName(): string {
     const start = this.position;
-    const name = this.#nameAt(start, this.end, 0);
-    if (name.pointers > 0) throw malformed('a compressed name where none may be', start);
-    this.position = this.#behindName;
-    return name.text;
+    const text = this.#nameAt(start, this.end, 0);
+    if (this.#pointers > 0) throw malformed('a compressed name where none may be', start);
+    return text;
   }
 
   /** The octets of a name, without compression: for names that are not to be text. */
@@ -141,46 +140,68 @@ export class Reader {
   }
 
   /** Reads a name whose own octets lie before `limit`, after `followed` pointers have led to it. */
-  #nameAt(start: number, limit: number, followed: number): ReadName {
+  #nameAt(start: number, limit: number, followed: number): string {
     const octets = this.octets;
-    const text: number[] = [];
-    let wireLength = 1;
     let at = start;
     for (;;) {
       if (at >= limit) throw malformed('a name that runs past its end', at);
       const length = octets[at] ?? 0;
       if (length === 0) break;
-      if (length >= 0xc0 && at + 2 <= limit) {
-        const suffix = this.#suffixAt(at, start, followed + 1);
-        this.#behindName = at + 2;
-        return join(text, wireLength, suffix, start);
-      }
+      if (length >= 0xc0 && at + 2 <= limit) return this.#compressedName(start, at, followed + 1);
       if (length >= 0x40) throw malformed('neither a label nor a compression pointer', at);
-      wireLength += length + 1;
-      if (wireLength > maxNameLength) throw malformed('a name longer than 255 octets', start);
-      const labelEnd = at + 1 + length;
-      if (at > start) text.push(0x2e);
-      appendLabel(text, octets, at + 1, labelEnd);
-      at = labelEnd;
+      at += length + 1;
+      if (at - start >= maxNameLength) throw malformed('a name longer than 255 octets', start);
     }
-    this.#behindName = at + 1;
-    return { text: text.length === 0 ? '.' : String.fromCharCode(...text), wireLength, pointers: 0 };
+    this.position = at + 1;
+    this.#wireLength = at + 1 - start;
+    this.#pointers = 0;
+    return at === start ? '.' : labelsText(octets, start, at, 0);
+  }
+
+  /** The name whose labels begin at `start`, and whose pointer is at `at`. */
+  #compressedName(start: number, at: number, followed: number): string {
+    const { text, wireLength, pointers } = this.#suffixAt(at, start, followed);
+    if (at - start + wireLength > maxNameLength) throw malformed('a name longer than 255 octets', start);
+    this.position = at + 2;
+    this.#wireLength = at - start + wireLength;
+    this.#pointers = pointers + 1;
+    if (at === start) return text;
+    return text === '.' ? labelsText(this.octets, start, at, 0) : labelsText(this.octets, start, at, 1) + text;
   }
 
   /** What the pointer at `at` leads to, in a name whose own octets begin at `start`. */
   #suffixAt(at: number, start: number, followed: number): ReadName {
     const target = uint16At(this.octets, at) & 0x3fff;
     if (target >= start) throw malformed('a compression pointer that does not lead backward', at);
-    if (target === this.#firstAt && this.#first !== undefined) return this.#first;
-    let suffix = this.#pointedTo?.get(target);
-    if (followed + (suffix?.pointers ?? 0) > maxPointers)
+    const first = this.#first;
+    const known = first?.at === target ? first : this.#find(target);
+    if (followed + (known?.pointers ?? 0) > maxPointers)
       throw malformed('more than 128 pointers in a name', at);
-    if (suffix === undefined) {
-      suffix = this.#nameAt(target, this.octets.length, followed);
-      this.#pointedTo ??= new Map();
-      this.#pointedTo.set(target, suffix);
+    return known ?? this.#keep(target, this.#nameAt(target, this.octets.length, followed));
+  }
+
+  #find(target: number): ReadName | undefined {
+    for (let name = this.#listed; name !== undefined; name = name.before) {
+      if (name.at === target) return name;
     }
-    return suffix;
+    return this.#unlisted?.get(target);
+  }
+
+  /** Keeps the name read last for the pointers that lead to it. */
+  #keep(at: number, text: string): ReadName {
+    const name = this.#readName(at, text);
+    if (this.#listLength < maxListed) {
+      this.#listed = name;
+      this.#listLength += 1;
+    } else {
+      this.#unlisted ??= new Map();
+      this.#unlisted.set(at, name);
+    }
+    return name;
+  }
+
+  #readName(at: number, text: string): ReadName {
+    return { at, text, wireLength: this.#wireLength, pointers: this.#pointers, before: this.#listed };
   }
 }
 
@@ -198,35 +219,13 @@ export interface KnownName {
 
 /** A name read, or the ending of one that a pointer led to. */
 interface ReadName {
+  /** Where its octets begin. */
+  readonly at: number;
   readonly text: string;
   readonly wireLength: number;
   readonly pointers: number;
+  /** The one in the list before it. */
+  readonly before: ReadName | undefined;
 }
 
 const noOctets = new Uint8Array(0);
-
-function appendLabel(text: number[], octets: Uint8Array, from: number, end: number): void {
-  for (let at = from; at < end; at += 1) {
-    const octet = octets[at] ?? 0;
-    if (isPlain[octet] === 1) text.push(octet);
-    else appendEscape(text, octet);
-  }
-}
-
-function appendEscape(text: number[], octet: number): void {
-  const escaped = labelText[octet] ?? '';
-  for (let at = 0; at < escaped.length; at += 1) text.push(escaped.charCodeAt(at));
-}
-
-/** Puts the labels of a name before the suffix that its pointer led to. */
-function join(labels: readonly number[], labelsLength: number, suffix: ReadName, start: number): ReadName {
-  const wireLength = labelsLength - 1 + suffix.wireLength;
-  if (wireLength > maxNameLength) throw malformed('a name longer than 255 octets', start);
-  const pointers = suffix.pointers + 1;
-  if (labels.length === 0) return { text: suffix.text, wireLength, pointers };
-  const text = String.fromCharCode(...labels);
-  return { text: suffix.text === '.' ? text : `${text}.${suffix.text}`, wireLength, pointers };
-}
-
-/** 1 for the octets that a label shows as themselves. */
-const isPlain = Uint8Array.from(labelText, (text) => (text.length === 1 ? 1 : 0));
