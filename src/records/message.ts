@@ -12,7 +12,7 @@ import {
   typeCode,
   typeName,
 } from './codes.js';
-import { type Edns, readEdns, writeEdns } from './edns.js';
+import { type Edns, readEdns, upperRcode, writeEdns } from './edns.js';
 import { type KnownName, Reader, uint16At } from './reader.js';
 import type { ResourceRecord } from './record-map.js';
 import { readRecord, writeRecord } from './registry.js';
@@ -90,9 +90,9 @@ export function decodeResponse(octets: Uint8Array, known: KnownName | undefined)
   const questions = readQuestions(reader, questionCount, known);
   const answers = readRecords(reader, answerCount);
   const authorities = readRecords(reader, authorityCount);
-  const { records: additionals, edns, upperRcode } = readAdditionals(reader, additionalCount);
+  const { records: additionals, edns, rcodeBits } = readAdditionals(reader, additionalCount);
   const opcode = opcodeName((bits >> 11) & 0xf);
-  const rcode = rcodeName((upperRcode << 4) | (bits & 0xf));
+  const rcode = rcodeName(rcodeBits | (bits & 0xf));
   const flags = decodeFlags(bits);
   // Written out: spreading the first into the second takes as long as decoding a small message.
   return edns === undefined
@@ -200,13 +200,14 @@ function readRecords(reader: Reader, count: number): readonly ResourceRecord[] {
 interface Additionals {
   readonly records: readonly ResourceRecord[];
   readonly edns: Edns | undefined;
-  readonly upperRcode: number;
+  /** The upper ones, in their place. */
+  readonly rcodeBits: number;
 }
 
 function readAdditionals(reader: Reader, count: number): Additionals {
   let records: ResourceRecord[] | undefined;
   let edns: Edns | undefined;
-  let upperRcode = 0;
+  let rcodeBits = 0;
   for (let n = 0; n < count; n += 1) {
     const name = reader.name();
     const type = reader.uint16();
@@ -219,9 +220,10 @@ function readAdditionals(reader: Reader, count: number): Additionals {
     // RFC 6891 section 6.1.1: one OPT, owned by the root.
     if (edns !== undefined) throw malformed('a second OPT record', reader.position);
     if (name !== '.') throw malformed('an OPT record with an owner', reader.position);
-    ({ edns, upperRcode } = readEdns(reader));
+    rcodeBits = upperRcode(reader);
+    edns = readEdns(reader);
   }
-  return { records: records ?? noRecords, edns, upperRcode };
+  return { records: records ?? noRecords, edns, rcodeBits };
 }
 
 /** What most authority and additional sections hold. */

@@ -166,7 +166,9 @@ export class Reader {
     this.#wireLength = at - start + wireLength;
     this.#pointers = pointers + 1;
     if (at === start) return text;
-    return text === '.' ? labelsText(this.octets, start, at, 0) : labelsText(this.octets, start, at, 1) + text;
+    return text === '.'
+      ? labelsText(this.octets, start, at, 0)
+      : labelsText(this.octets, start, at, 1) + text;
   }
 
   /** What the pointer at `at` leads to, in a name whose own octets begin at `start`. */

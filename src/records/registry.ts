@@ -53,30 +53,19 @@ export interface Owner {
 /** Reads a record from behind its type. RDATA must end exactly where RDLENGTH says. */
 export function readRecord(reader: Reader, name: string, code: number): ResourceRecord {
   const at = reader.advance(8);
-  const dnsClass = className(uint16At(reader.octets, at));
-  const ttl = ttlAt(reader.octets, at + 2);
-  const length = uint16At(reader.octets, at + 6);
+  const { octets } = reader;
+  const length = uint16At(octets, at + 6);
   if (length > reader.remaining) throw malformed('RDATA that runs past the message', reader.position);
   const messageEnd = reader.end;
   reader.end = reader.position + length;
-  const record = readRdata(reader, code, { name, class: dnsClass, ttl });
+  const record = readFields(reader, code, name, className(uint16At(octets, at)), ttlAt(octets, at + 2));
   reader.end = messageEnd;
   return record;
 }
 
 /** Reads RDATA of the type `code`, which must end exactly at `reader.end`. Throws {@link WireError} `EBADRESP`. */
-export function readRdata(
-  reader: Reader,
-  code: number,
-  { name, class: dnsClass, ttl }: Owner,
-): ResourceRecord {
-  const codec = isOctetsOnly(code, dnsClass) ? undefined : byCode[code];
-  const record =
-    codec === undefined
-      ? readUnknown(reader, { name, type: `TYPE${code}`, class: dnsClass, ttl })
-      : codec.read(reader, { name, type: codec.type, class: dnsClass, ttl });
-  if (reader.remaining !== 0) throw malformed('octets left over in RDATA', reader.position);
-  return record;
+export function readRdata(reader: Reader, code: number, owner: Owner): ResourceRecord {
+  return readFields(reader, code, owner.name, owner.class, owner.ttl);
 }
 
 /** Writes a record, its owner compressed. Throws {@link WireError} where a field does not fit. */
@@ -154,6 +143,23 @@ const byCode: (RecordCodec<ResourceRecord> | undefined)[] = new Array(
 ).fill(undefined);
 for (const codec of codecs) byCode[typeCode(codec.type)] = codec;
 const byType = new Map<string, RecordCodec<ResourceRecord>>(codecs.map((codec) => [codec.type, codec]));
+
+/** As {@link readRdata}, without an object for the owner. */
+function readFields(
+  reader: Reader,
+  code: number,
+  name: string,
+  dnsClass: DnsClass,
+  ttl: number,
+): ResourceRecord {
+  const codec = isOctetsOnly(code, dnsClass) ? undefined : byCode[code];
+  const record =
+    codec === undefined
+      ? readUnknown(reader, { name, type: `TYPE${code}`, class: dnsClass, ttl })
+      : codec.read(reader, { name, type: codec.type, class: dnsClass, ttl });
+  if (reader.remaining !== 0) throw malformed('octets left over in RDATA', reader.position);
+  return record;
+}
 
 /** A TTL with the top bit set is 0 (RFC 2181 section 8). */
 function ttlAt(octets: Uint8Array, at: number): number {

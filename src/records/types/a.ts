@@ -13,7 +13,6 @@ export const a: RecordCodec<ARecord> = {
   type: 'A',
   read(reader, head) {
     const at = reader.advance(4);
-    // Written out: a spread costs more than all else here, and most records are addresses.
     return {
       name: head.name,
       type: head.type,

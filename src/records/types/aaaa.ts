@@ -13,7 +13,6 @@ export const aaaa: RecordCodec<AaaaRecord> = {
   type: 'AAAA',
   read(reader, head) {
     const at = reader.advance(16);
-    // Written out: a spread costs more than all else here, and most records are addresses.
     return {
       name: head.name,
       type: head.type,

@@ -13,7 +13,14 @@ export interface MxRecord extends RecordHead<'MX'> {
 export const mx: RecordCodec<MxRecord> = {
   type: 'MX',
   read(reader, head) {
-    return Object.assign(head, { preference: reader.uint16(), exchange: reader.name() });
+    return {
+      name: head.name,
+      type: head.type,
+      class: head.class,
+      ttl: head.ttl,
+      preference: reader.uint16(),
+      exchange: reader.name(),
+    };
   },
   write(writer, { preference, exchange }) {
     writer.uint16(preference);

@@ -24,7 +24,11 @@ export interface SoaRecord extends RecordHead<'SOA'> {
 export const soa: RecordCodec<SoaRecord> = {
   type: 'SOA',
   read(reader, head) {
-    return Object.assign(head, {
+    return {
+      name: head.name,
+      type: head.type,
+      class: head.class,
+      ttl: head.ttl,
       mname: reader.name(),
       rname: reader.name(),
       serial: reader.uint32(),
@@ -32,7 +36,7 @@ export const soa: RecordCodec<SoaRecord> = {
       retry: reader.uint32(),
       expire: reader.uint32(),
       minimum: reader.uint32(),
-    });
+    };
   },
   write(writer, { mname, rname, serial, refresh, retry, expire, minimum }) {
     writer.name(mname);

@@ -17,12 +17,16 @@ export interface SrvRecord extends RecordHead<'SRV'> {
 export const srv: RecordCodec<SrvRecord> = {
   type: 'SRV',
   read(reader, head) {
-    return Object.assign(head, {
+    return {
+      name: head.name,
+      type: head.type,
+      class: head.class,
+      ttl: head.ttl,
       priority: reader.uint16(),
       weight: reader.uint16(),
       port: reader.uint16(),
       target: reader.name(),
-    });
+    };
   },
   write(writer, { priority, weight, port, target }) {
     writer.uint16(priority);

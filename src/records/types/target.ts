@@ -11,8 +11,8 @@ export interface Target {
 }
 
 /** Reads a target from RDATA. */
-export function readTarget<H extends RecordHead<string>>(reader: Reader, head: H): H & Target {
-  return Object.assign(head, { target: reader.name() });
+export function readTarget<T extends string>(reader: Reader, head: RecordHead<T>): RecordHead<T> & Target {
+  return { name: head.name, type: head.type, class: head.class, ttl: head.ttl, target: reader.name() };
 }
 
 /** Writes a target as RDATA. */

@@ -19,7 +19,14 @@ export const txt: RecordCodec<TxtRecord> = {
     if (reader.remaining === 0) throw malformed('a TXT record without a string', reader.position);
     const strings: Uint8Array[] = [];
     while (reader.remaining > 0) strings.push(reader.characterString());
-    return Object.assign(head, { strings, text: decodeText(concatenate(strings)) });
+    return {
+      name: head.name,
+      type: head.type,
+      class: head.class,
+      ttl: head.ttl,
+      strings,
+      text: decodeText(concatenate(strings)),
+    };
   },
   write(writer, { strings }) {
     if (strings.length === 0) throw new WireError('EBADSTR', 'a TXT record has at least one string');
