@@ -28,9 +28,14 @@ export function mixCase(question: Uint8Array, random: Random): Uint8Array {
 
 /** A response with the name as it was asked, in place of the random case that its servers repeat. */
 export function restoreCase(message: Message, question: Question): Message {
-  const mixed = question.name.toLowerCase();
+  const { name } = question;
+  const mixed = name.toLowerCase();
   const answers = message.answers.map((record) =>
-    record.name.toLowerCase() === mixed ? { ...record, name: question.name } : record,
+    record.name !== name && record.name.toLowerCase() === mixed ? { ...record, name } : record,
   );
-  return { ...message, questions: [question], answers };
+  const { id, opcode, rcode, flags, authorities, additionals, edns } = message;
+  const questions = [question];
+  return edns === undefined
+    ? { id, opcode, rcode, flags, questions, answers, authorities, additionals }
+    : { id, opcode, rcode, flags, questions, answers, authorities, additionals, edns };
 }
