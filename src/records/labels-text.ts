@@ -10,15 +10,17 @@ export function labelsText(octets: Uint8Array, start: number, end: number, open:
   const codes = codesOfLength[length] ?? makeCodes(length);
   let at = start + 1;
   let labelEnd = at + (octets[start] ?? 0);
+  let plain = 1;
   for (let n = 0; n < length; n += 1) {
-    const octet = octets[at] ?? 0;
+    let octet = octets[at] ?? 0;
     if (at === labelEnd) {
       labelEnd += octet + 1;
-      codes[n] = 0x2e;
-    } else if (isPlain[octet] === 1) codes[n] = octet;
-    else return escapedText(octets, start, end, open);
+      octet = 0x2e;
+    } else plain &= isPlain[octet] ?? 0;
+    codes[n] = octet;
     at += 1;
   }
+  if (plain === 0) return escapedText(octets, start, end, open);
   return String.fromCharCode(...codes);
 }
 
@@ -40,7 +42,7 @@ function escapedText(octets: Uint8Array, start: number, end: number, open: 0 | 1
 /** 1 for the octets that a label shows as themselves. */
 const isPlain = Uint8Array.from(labelText, (text) => (text.length === 1 ? 1 : 0));
 
-/** An array of each length, to be filled anew for each name: one made for it takes three times what its text does. */
+/** An array of each length, filled anew for each name: one made for it has eight times the octets of its text. */
 const codesOfLength = new Array<number[] | undefined>(0x100).fill(undefined);
 
 function makeCodes(length: number): number[] {
