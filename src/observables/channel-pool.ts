@@ -2,12 +2,15 @@ import type { SchedulerLike } from 'rxjs';
 import type { Connect, Endpoint, Transport } from '../socket/connect.js';
 import type { DropReason } from './accept.js';
 import { Channel, type ChannelMeans, type ChannelOwner, type Outstanding } from './channel.js';
+import { isClosedByPeer } from './connection-end.js';
 import type { ServerCounters } from './counters.js';
 import type { EventSource } from './events.js';
 import type { Server } from './exchange.js';
 import { LinkedList } from './linked-list.js';
+import type { Pipelining, Pipelinings } from './pipelining.js';
 import type { PortBudget } from './port-budget.js';
 import { fraction } from './random.js';
+import { datagramSharing, type Sharing, streamSharing } from './sharing.js';
 import { tellOfSocket } from './socket-events.js';
 import { systemCode } from './system-code.js';
 
@@ -16,27 +19,9 @@ export interface ChannelServices extends ChannelMeans {
   readonly connect: Connect;
   readonly scheduler: SchedulerLike;
   readonly budget: PortBudget;
+  readonly pipelinings: Pipelinings;
   readonly events: EventSource;
 }
-
-/** How queries share the connections of one transport. */
-interface Sharing {
-  /** Ids in use on one connection at most. */
-  readonly ids: number;
-  /** Queries on one connection in all, after which it is retired. */
-  readonly uses: number;
-  /** Connections kept open with nothing outstanding. */
-  readonly idle: number;
-}
-
-/**
- * The default receive buffer holds about 270 responses: 128 cannot overflow it. 1,000 uses bound what a
- * forger gains from a port it has learnt; 64 idle ones keep six bits of the port secret.
- */
-const datagramSharing: Sharing = { ids: 128, uses: 1000, idle: 64 };
-
-/** One connection (RFC 7766 section 6.2.2), and half of its ids, so that a free one is soon drawn. */
-const streamSharing: Sharing = { ids: 0x8000, uses: Number.POSITIVE_INFINITY, idle: 1 };
 
 /** Failures that say that this process, or the machine, has no descriptor left. */
 const outOfDescriptors: ReadonlySet<string | undefined> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS']);
@@ -55,7 +40,9 @@ export class ChannelPool implements ChannelOwner {
   readonly #roomy: Channel[] = [];
   /** Those that rest; a channel leaves before it is sent on, which ends its rest. */
   readonly #idle = new LinkedList<Channel>();
-  /** Queries for which the system gave no socket, in order; they go where there is room again. */
+  /** How many queries a stream takes; datagrams do not care. */
+  readonly #pipelining: Pipelining | undefined;
+  /** Queries for which there is no socket, or no room on the stream, in order; they go where there is room again. */
   readonly #waiting = new Set<Outstanding>();
 
   constructor(server: Server, endpoint: Endpoint, services: ChannelServices, onEmpty: () => void) {
@@ -66,6 +53,7 @@ export class ChannelPool implements ChannelOwner {
     this.#stream = endpoint.transport !== 'udp';
     this.#sharing = this.#stream ? streamSharing : datagramSharing;
     this.#counters = services.events.counters.server(server.text);
+    this.#pipelining = this.#stream ? services.pipelinings.of(server.text, endpoint.transport) : undefined;
   }
 
   /** Whether its connections are of this kind. */
@@ -76,7 +64,9 @@ export class ChannelPool implements ChannelOwner {
   /** Sends a query. */
   send(entry: Outstanding): void {
     this.#counters.sent += 1;
-    this.#sendOn(this.#pick(), entry);
+    const channel = this.#pick();
+    if (channel === undefined) this.#waiting.add(entry);
+    else this.#sendOn(channel, entry);
   }
 
   /** Takes a query back, wherever it is. */
@@ -100,21 +90,22 @@ export class ChannelPool implements ChannelOwner {
       channel.rest();
       return;
     }
-    this.#remove(channel);
+    this.#replace(channel);
     channel.close();
   }
 
-  onEnd(channel: Channel, cause: unknown, unsent: readonly Outstanding[]): boolean {
-    const refused = !this.#stream && outOfDescriptors.has(systemCode(cause));
+  onEnd(channel: Channel, cause: unknown, left: readonly Outstanding[], opened: boolean): boolean {
+    if (this.#pipelining !== undefined) return this.#onStreamEnd(channel, cause, left, this.#pipelining);
+    const refused = outOfDescriptors.has(systemCode(cause));
     if (refused) this.#services.budget.refused();
     this.#remove(channel);
-    const waits = refused && this.#channels.size > 0;
-    if (waits) for (const entry of unsent) this.#waiting.add(entry);
+    const waits = refused && !opened && this.#channels.size > 0;
+    if (waits) for (const entry of left) this.#waiting.add(entry);
     // The last socket is gone: whoever still waits has to try for one of its own.
     else if (this.#channels.size === 0)
       for (const entry of this.#takeWaiting()) this.#sendOn(this.#open(), entry);
     this.#sendWaiting();
-    return waits && unsent.length > 0;
+    return waits;
   }
 
   onDrop(reason: DropReason): void {
@@ -131,6 +122,36 @@ export class ChannelPool implements ChannelOwner {
     }
   }
 
+  /**
+   * What is outstanding when the server closes a stream goes over another one, and that is no failure. But only if
+   * something was answered on it, so that n queries cost n connections at most, whatever the server does.
+   */
+  #onStreamEnd(
+    channel: Channel,
+    cause: unknown,
+    left: readonly Outstanding[],
+    pipelining: Pipelining,
+  ): boolean {
+    this.#removeRoomy(channel);
+    const again = channel.answers > 0 && isClosedByPeer(cause);
+    if (again) {
+      pipelining.onEnd(channel.answers - channel.answersBefore, left.length);
+      this.#counters.sent += left.length;
+      for (const entry of [...left, ...this.#takeWaiting()]) this.#waiting.add(entry);
+    }
+    // What waits for the only connection there is goes the way of what is on it.
+    else if (this.#channels.size === 1) for (const entry of this.#takeWaiting()) entry.onFailure(cause);
+    this.#replace(channel);
+    return again;
+  }
+
+  /** Removes a channel, but not before there is another one for what waits: a pool without any is given up. */
+  #replace(channel: Channel): void {
+    this.#removeRoomy(channel);
+    this.#sendWaiting();
+    this.#remove(channel);
+  }
+
   #sendOn(channel: Channel, entry: Outstanding): void {
     if (channel.idle) this.#idle.remove(channel);
     channel.send(entry);
@@ -139,7 +160,7 @@ export class ChannelPool implements ChannelOwner {
 
   #sendWaiting(): void {
     for (const entry of this.#waiting) {
-      const channel = this.#shared();
+      const channel = this.#stream ? this.#pick() : this.#shared();
       if (channel === undefined) return;
       this.#waiting.delete(entry);
       this.#sendOn(channel, entry);
@@ -152,11 +173,25 @@ export class ChannelPool implements ChannelOwner {
     return entries;
   }
 
-  #pick(): Channel {
+  /** `undefined` where a query has to wait for one. */
+  #pick(): Channel | undefined {
     const { budget, scheduler } = this.#services;
     // A port of its own for every query, as long as the budget lasts.
     if (!this.#stream && budget.take(scheduler.now())) return this.#open();
-    return this.#shared() ?? this.#open();
+    return this.#shared() ?? (this.#isFull() ? undefined : this.#open());
+  }
+
+  /** Whether there is a stream to wait for, and room on none of them (RFC 7766 section 6.2.2: one is to do). */
+  #isFull(): boolean {
+    if (this.#width >= this.#sharing.ids) return false;
+    for (const channel of this.#channels) if (channel.healthy) return true;
+    return false;
+  }
+
+  /** Ids in use on one connection at most. */
+  get #width(): number {
+    const { ids } = this.#sharing;
+    return this.#pipelining === undefined ? ids : Math.min(ids, this.#pipelining.width);
   }
 
   /** One at random of the open ones with room. */
@@ -176,8 +211,7 @@ export class ChannelPool implements ChannelOwner {
   }
 
   #hasRoom(channel: Channel): boolean {
-    const { ids, uses } = this.#sharing;
-    return channel.healthy && channel.idsTaken < ids && channel.uses < uses;
+    return channel.healthy && channel.idsTaken < this.#width && channel.uses < this.#sharing.uses;
   }
 
   /** While there are new ports to be had, an idle socket is worth less than a fresh port. */

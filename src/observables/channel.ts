@@ -11,12 +11,11 @@ import type { Random } from './random.js';
 
 /** A query that waits for its response on a channel. */
 export interface Outstanding {
-  /** The channel it is on, and its transaction id there; channels keep both. */
+  /** The channel it is on, its transaction id there, and its place in the order of what is sent: channels keep these. */
   channel: Channel | undefined;
   id: number;
-  /** Its place in the order in which the channel was asked; channels keep that, too. */
   order: number;
-  /** Encodes the query under a transaction id; called once, when the connection is open. */
+  /** Encodes the query under a transaction id; called once for each connection, when that is open. */
   encode(id: number, localAddress: string | undefined): Uint8Array;
   /** Tells whether a message with its id is its response, or why it is dropped. */
   accept(message: Uint8Array): Message | DropReason;
@@ -39,11 +38,11 @@ export interface ChannelOwner {
   /** A query left the channel, answered or cancelled. */
   onFree(channel: Channel): void;
   /**
-   * The connection ended: the channel must not be used again.
+   * The connection ended, or did not open: the channel must not be used again.
    *
-   * `unsent` are queries that never left, because it did not open; true if the owner takes care of them.
+   * `left` are the queries outstanding, in order; true if the owner takes care of them.
    */
-  onEnd(channel: Channel, cause: unknown, unsent: readonly Outstanding[]): boolean;
+  onEnd(channel: Channel, cause: unknown, left: readonly Outstanding[], opened: boolean): boolean;
   /** A message was dropped that may have been meant for any of several queries, or for none. */
   onDrop(reason: DropReason): void;
 }
@@ -55,8 +54,13 @@ export interface ChannelOwner {
  * end the connection where it is a stream: there only the server itself can have sent them.
  */
 export class Channel implements Linked<Channel>, Way<Outstanding> {
-  /** Queries sent so far. */
+  /** Queries sent so far, and answers: late ones to queries that were given up, too. */
   uses = 0;
+  answers = 0;
+  /** Answers before it rested last. */
+  answersBefore = 0;
+  /** Whether it rests. */
+  idle = false;
   /** Where its owner keeps it; -1 for nowhere. */
   place = -1;
   before: Channel | undefined;
@@ -75,7 +79,6 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
   #stalled = false;
   /** The server asked not to be asked on this connection again. */
   #unwanted = false;
-  #idle = false;
   #ended = false;
 
   constructor(
@@ -96,11 +99,6 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
     return this.#outstanding.size === 0;
   }
 
-  /** Whether it rests. */
-  get idle(): boolean {
-    return this.#idle;
-  }
-
   /** Whether nothing speaks against another query. */
   get healthy(): boolean {
     return !this.#stalled && !this.#unwanted && !this.#ended;
@@ -119,8 +117,8 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
     this.#outstanding.add(entry);
     this.uses += 1;
     entry.order = this.uses;
-    if (this.#idle) {
-      this.#idle = false;
+    if (this.idle) {
+      this.idle = false;
       this.#connection?.setIdle(false);
     }
     if (this.#subscription === undefined) this.#open();
@@ -148,7 +146,8 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
 
   /** Lets the process end, or the connection, until the next query. */
   rest(): void {
-    this.#idle = true;
+    this.idle = true;
+    this.answersBefore = this.answers;
     this.#connection?.setIdle(true);
   }
 
@@ -170,7 +169,7 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
 
   #onOpen(connection: Connection): void {
     this.#connection = connection;
-    if (this.#idle) connection.setIdle(true);
+    if (this.idle) connection.setIdle(true);
     this.#subscription?.add(
       connection.messages$.subscribe({
         next: (message) => this.#onMessage(message),
@@ -187,6 +186,7 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
     this.#stalled = false;
     const id = readId(message);
     if (id !== undefined && this.#abandoned?.delete(id)) {
+      this.answers += 1;
       this.#owner.onFree(this);
       return;
     }
@@ -205,6 +205,7 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
       return;
     }
     this.#outstanding.delete(id);
+    this.answers += 1;
     if (this.#stream && asksToClose(verdict.edns)) this.#unwanted = true;
     this.#owner.onFree(this);
     entry.onResponse(verdict, message);
@@ -225,8 +226,7 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
 
   /** The query that a message with a wrong id was aimed at, where there is no doubt. */
   #onlyOne(): Outstanding | undefined {
-    if (this.#outstanding.size !== 1) return undefined;
-    return this.#outstanding.entries()[0];
+    return this.#outstanding.size === 1 ? this.#outstanding.entries()[0] : undefined;
   }
 
   #drop(reason: DropReason, entry: Outstanding | undefined): void {
@@ -238,10 +238,10 @@ export class Channel implements Linked<Channel>, Way<Outstanding> {
   #end(cause: unknown): void {
     if (this.#ended) return;
     this.close();
-    const entries = this.#inOrder();
+    const left = this.#inOrder();
     this.#outstanding.clear();
-    if (this.#owner.onEnd(this, cause, this.#connection === undefined ? entries : [])) return;
-    for (const entry of entries) entry.onFailure(cause);
+    if (this.#owner.onEnd(this, cause, left, this.#connection !== undefined)) return;
+    for (const entry of left) entry.onFailure(cause);
   }
 
   #isTaken(id: number): boolean {

@@ -2,6 +2,7 @@ import type { Transport } from '../socket/connect.js';
 import { ChannelPool, type ChannelServices } from './channel-pool.js';
 import type { Exchange, Server, ServerQuery } from './exchange.js';
 import { OptSource } from './opt-source.js';
+import { Pipelinings } from './pipelining.js';
 import { exchangeOf } from './single.js';
 import { type PoolSource, WireQuery, type WireServices } from './wire-query.js';
 
@@ -13,14 +14,17 @@ export interface Demultiplexer {
 }
 
 /** Makes a {@link Demultiplexer}; connections are opened when a query needs them. */
-export function demultiplex(shared: ChannelServices & Omit<WireServices, 'opts'>): Demultiplexer {
-  const services = { ...shared, opts: new OptSource(shared.cookies) };
+export function demultiplex(shared: Shared): Demultiplexer {
+  const pipelinings = new Pipelinings(shared.scheduler);
+  const services = { ...shared, opts: new OptSource(shared.cookies), pipelinings };
   const pools = new Pools(services);
   return {
     exchange: exchangeOf((query, observer) => new WireQuery(query, pools, services, observer)),
     close: () => pools.close(),
   };
 }
+
+type Shared = Omit<ChannelServices, 'pipelinings'> & Omit<WireServices, 'opts'>;
 
 /** The pools of connections, by server and transport. */
 class Pools implements PoolSource {

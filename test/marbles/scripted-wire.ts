@@ -60,5 +60,12 @@ export function spentBudget(): PortBudget {
 export const garbage: ScriptedReply = ({ octets }) => octets.slice(0, 11);
 export const otherId: ScriptedReply = ({ message }) => ({ id: message.id ^ 1 });
 
+/** What was sent when, and on which connection: `time name connection`. */
+export function sentOn(network: FakeNetwork): readonly string[] {
+  return network.sent.map(
+    ({ time, message, connection }) => `${time} ${message.questions[0]?.name} ${connection}`,
+  );
+}
+
 /** The rcode of a response. */
 export const rcode = ({ rcode: value }: DnsResponse) => value;
