@@ -13,6 +13,15 @@ export interface DnsdistOptions {
   readonly zone: string;
   /** Listens with this certificate: for DNS over TLS at the next port, over HTTPS at the one after that. */
   readonly identity: Identity;
+  /**
+   * Queries of a connection over TLS that it takes at a time. With 0, its own default, it answers one or two of those
+   * that are pipelined, and closes the connection two seconds later.
+   *
+   * @default 1000
+   */
+  readonly maxInFlight?: number;
+  /** Queries after which it closes a connection. @default no limit */
+  readonly perConnection?: number;
 }
 
 /**
@@ -33,15 +42,14 @@ export function startDnsdist(options: DnsdistOptions): Promise<RunningServer> {
   });
 }
 
-/**
- * Its looks at whether the server is up ask for the zone: knot refuses what it asks for by default. Without
- * `maxInFlight` it takes one query of a connection at a time, and ends it while others wait.
- */
-function configure({ upstream, zone }: DnsdistOptions, folder: string, port: number): string {
+/** Its looks at whether the server is up ask for the zone: knot refuses what it asks for by default. */
+function configure(options: DnsdistOptions, folder: string, port: number): string {
+  const { upstream, zone, maxInFlight = 1000, perConnection = 0 } = options;
   const files = `"${folder}/cert.pem", "${folder}/key.pem"`;
   const name = basename(folder);
   return `setLocal("127.0.0.1:${port}")
-addTLSLocal("127.0.0.1:${port + 1}", ${files}, {maxInFlight=1000})
+addTLSLocal("127.0.0.1:${port + 1}", ${files}, {maxInFlight=${maxInFlight}})
+setMaxTCPQueriesPerConnection(${perConnection})
 addDOHLocal("127.0.0.1:${port + 2}", ${files}, "/dns-query")
 newServer({address="${upstream}", checkName="${zone}.", checkType="SOA"})
 addAction(QNameRule("id.server."), SpoofRawAction(string.char(${name.length}) .. "${name}"))
