@@ -10,6 +10,7 @@ import {
   Subscription,
   switchMap,
   take,
+  tap,
   throwError,
 } from 'rxjs';
 import type { Endpoint } from './connect.js';
@@ -53,6 +54,8 @@ interface Current {
   /** Emits once it is known how many exchanges the server takes at a time; Node keeps to it from then on. */
   readonly settled$: ReplaySubject<void>;
   session: ClientHttp2Session | undefined;
+  /** Whether an exchange came to its end on it. */
+  answered: boolean;
 }
 
 /**
@@ -82,6 +85,7 @@ class Http2Connection implements HttpConnection {
       session$: new ReplaySubject(1),
       settled$: new ReplaySubject(1),
       session: undefined,
+      answered: false,
     };
     this.#current = current;
     this.#sockets.add(
@@ -106,15 +110,20 @@ class Http2Connection implements HttpConnection {
         this.#running -= 1;
         this.#endIfDone();
       });
+      let current: Current | undefined;
+      let refusals = 0;
+      const mayRepeat = (error: unknown) => {
+        if (current !== undefined && this.#isLeftOver(current, error)) return true;
+        refusals += 1;
+        // Refused unseen, so that nothing is lost (RFC 9113 section 8.7).
+        return isRefused(error) && refusals <= maxRefusals;
+      };
       subscriber.add(
-        defer(() => this.#exchangeOn(this.current(), request))
-          .pipe(
-            // Refused unseen, so that nothing is lost (RFC 9113 section 8.7).
-            retry({
-              count: maxRefusals,
-              delay: (error) => (isRefused(error) ? of(0) : throwError(() => error)),
-            }),
-          )
+        defer(() => {
+          current = this.current();
+          return this.#exchangeOn(current, request);
+        })
+          .pipe(retry({ delay: (error) => (mayRepeat(error) ? of(0) : throwError(() => error)) }))
           .subscribe(subscriber),
       );
     });
@@ -130,12 +139,25 @@ class Http2Connection implements HttpConnection {
     this.#sockets.unsubscribe();
   }
 
-  #exchangeOn({ session$, settled$ }: Current, request: HttpRequest): Observable<HttpResponse> {
+  /**
+   * Whether a session that was told to end left an exchange over, which is then repeated on the next one: if it had
+   * brought any to its end, so that there are no more sessions than exchanges, whatever the server does.
+   */
+  #isLeftOver(current: Current, error: unknown): boolean {
+    if (this.#current === current && current.session?.closed !== true) return false;
+    return current.answered && (isCut(error) || isRefused(error));
+  }
+
+  #exchangeOn(current: Current, request: HttpRequest): Observable<HttpResponse> {
+    const { session$, settled$ } = current;
     const begin$ = this.#running <= firstExchanges ? session$ : settled$.pipe(switchMap(() => session$));
     return begin$.pipe(
       take(1),
       switchMap((session) =>
         exchange(session, request).pipe(
+          tap(() => {
+            current.answered = true;
+          }),
           catchError((error: unknown) => {
             // Before the others on it are told, so that none of them is tried again on this session.
             if (session.destroyed && this.#current?.session === session)

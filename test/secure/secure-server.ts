@@ -20,8 +20,8 @@ export interface SecureServer {
   readonly resumed: readonly boolean[];
   /** Connections that are open. */
   countOpen(): number;
-  /** Ends all connections, as a server does that restarts. */
-  endAll(): void;
+  /** Ends all connections, as a server does that restarts, or the one from a port of the other side. */
+  endAll(from?: number): void;
   stop(): Promise<void>;
 }
 
@@ -111,8 +111,8 @@ async function start(server: Server): Promise<Omit<SecureServer, 'received'>> {
   });
   server.on('secureConnection', (socket: TLSSocket) => resumed.push(socket.isSessionReused()));
   server.on('tlsClientError', () => undefined);
-  const endAll = () => {
-    for (const socket of open) socket.destroy();
+  const endAll = (from?: number) => {
+    for (const socket of open) if (from === undefined || socket.remotePort === from) socket.destroy();
   };
   return {
     port: await listen(server),
