@@ -201,10 +201,13 @@ class Http2Connection implements HttpConnection {
 
 function openSession(endpoint: Endpoint, open: OpenTls): Observable<ClientHttp2Session> {
   return new Observable((subscriber) => {
+    const closing = new Subscription();
+    // Later: Node crashes where a session is destroyed while it takes frames in, as when its GOAWAY ends an exchange.
+    subscriber.add(() => void setImmediate(() => closing.unsubscribe()));
     // First, so that it is closed first.
     const opened = new Subscription();
-    subscriber.add(opened);
-    subscriber.add(
+    closing.add(opened);
+    closing.add(
       open(endpoint, 'h2').subscribe({
         next: (socket) => {
           if (socket.alpnProtocol !== 'h2') {
