@@ -35,7 +35,7 @@ export function toPacketRecord(record: ResourceRecord, toBuffer: ToBuffer): Pack
   const owner = toPacketOwner(record);
   const packetRecord = rows.get(record.type)?.toPacket(record, owner, toBuffer);
   if (packetRecord !== undefined) return packetRecord;
-  const writer = new Writer();
+  const writer = new Writer(512, false);
   writeRdata(writer, record);
   const name = toPacketType(record.type);
   const type: string = rows.has(name) ? `UNKNOWN_${typeCode(record.type)}` : name;

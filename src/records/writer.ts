@@ -19,10 +19,13 @@ export class Writer {
   #length = 0;
   /** Where each name, and each of its endings, was written; the key is the wire form, one character an octet. */
   readonly #names = new Map<string, number>();
+  readonly #compresses: boolean;
 
-  constructor(capacity = 512) {
+  /** `compresses` is false for RDATA that is to stand alone: pointers mean nothing outside their message. */
+  constructor(capacity = 512, compresses = true) {
     this.#octets = new Uint8Array(capacity);
     this.#view = new DataView(this.#octets.buffer);
+    this.#compresses = compresses;
   }
 
   get length(): number {
@@ -66,6 +69,10 @@ export class Writer {
 
   /** A name, compressed: for owners and for the RDATA that RFC 3597 section 4 allows it in. */
   name(name: string): void {
+    if (!this.#compresses) {
+      this.plainName(name);
+      return;
+    }
     const wire = parseName(name);
     let at = 0;
     for (let length = wire[0] ?? 0; length > 0; length = wire[at] ?? 0) {

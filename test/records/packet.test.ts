@@ -45,6 +45,19 @@ describe('records', () => {
   });
 });
 
+describe('RDATA as octets', () => {
+  it('has names in full, since pointers would lead astray in a message', () => {
+    const numbers = { serial: 1, refresh: 2, retry: 3, expire: 4, minimum: 5 };
+    const answers = [
+      { ...owner, type: 'SOA', mname: '\\000.example', rname: 'root.example', ...numbers },
+    ] as const;
+    const packet = toPacket({ ...empty, answers }, toBuffer);
+    expect(packet.answers).toMatchObject([{ type: 'UNKNOWN_6' }]);
+    expect(fromPacket(packet).answers).toStrictEqual(answers);
+    expect(decodeMessage(dnsPacket.encode(packet)).answers).toStrictEqual(answers);
+  });
+});
+
 describe('messages', () => {
   it('are the same after there and back', () => {
     const message: Message = {
