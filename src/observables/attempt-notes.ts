@@ -27,7 +27,7 @@ export function noteLate(paces: Paces, attempt: LiveAttempt, patience: number, n
 function noteSilence(paces: Paces, { query, sentAt }: LiveAttempt, now: number): void {
   // Whoever hedges asks early on purpose.
   if (query.settings.strategy !== 'sequential') return;
-  paces.of(query.server).note('failed', sentAt, now);
+  paces.of(query.server).note('silent', sentAt, now);
 }
 
 /** Takes note of an attempt without a response: of a connection that failed, or of silence not noted so far. */

@@ -1,36 +1,43 @@
+import { compareShares, type Sample } from './share-test.js';
+import { afterCompletions, isUnusual, noFailures, sampled, type UsualShare, unexplained } from './usual-share.js';
+
 /** Milliseconds between two judgements, where enough came back. */
 export const tick = 100;
 /** Milliseconds after which fewer are enough. */
 const longTick = 1000;
 /** Completions that a short judgement takes. */
 const enough = 20;
-/** The share of loss that is no sign of a limit. */
-const bearable = 0.02;
-/** Without a rate a server is judged early, when more than this share is lost. */
+/** Without a rate a server is judged early, when more than this share of silence is unexplained. */
 const heavyShare = 0.2;
+/** Doubt from which on a server is judged at once: five failures in a row where none is usual. */
+const alarm = 18;
+/** The least part of what was no failure so far that fails where there is alarm. */
+const alarming = 0.15;
 /** A rate falls to this part of what was answered, so that a server with a limit can put by for a burst. */
 const part = 0.97;
 /** A last good rate within this factor of a new one is forgotten: it was not good. */
 const closeTo = 1.2;
 /** A rate does not fall below this many questions a second. */
 export const leastRate = 20;
-/** Questions a second that show whether names are to blame for what fails, and how many it takes. */
-const trialRate = 100;
-const trialSize = 20;
-/** Names are to blame where more than this part of the failures is left when a server is asked slowly. */
-const stubborn = 1 / 3;
-/** Decreases in a row for failures of a server that was found to have a limit, before the names are suspected again. */
-const trustedDecreases = 3;
+/** Nor from far above it below this at once: a few questions show much. */
+const leastStep = 100;
 /** A tick raises the rate by so much: far below the last good one, up to it, and beyond it. */
 const raises = { far: 1.5, near: 1.05, beyond: 0.01 };
 /** Beyond it, a second without loss adds as much again, up to this many seconds. */
 const longestRise = 5;
 /** Milliseconds without a wait after which a rate is given up. */
 const liftAfter = 10_000;
-/** Completions that the usual share of failures stands on at most: it follows what changes. */
-const usualMemory = 1000;
-/** Standard errors within which a share of failures is still the usual one, and within which losses are chance. */
-const certainty = { failed: 3, refused: 2 };
+/** A rate that was borne is no limit where it is this many times what was sent when there was loss. */
+const disproof = 2;
+/** After a decrease in vain, there is none for as many times as long, each time in a row for twice that. */
+const restAfter = 20;
+/** Milliseconds of such a rest at most. */
+const longestRest = 60_000;
+
+/** What a server may say in place of an answer. */
+export type FailureKind = 'failed' | 'refused';
+
+const kinds: readonly FailureKind[] = ['refused', 'failed'];
 
 /** How fast a server may be asked, and what that rests on. */
 export interface PacingState {
@@ -40,29 +47,55 @@ export interface PacingState {
   readonly good: number;
   /** Questions answered a second, over the last second or since the last decrease. */
   readonly answered: number;
-  /** When the rate fell last, in milliseconds. What was sent before says nothing about it. */
+  /** When the rate changed last by a judgement, in milliseconds. What was sent before says nothing about it. */
   readonly since: number;
-  /** The share of failures that names are to blame for, and how many completions show it. */
-  readonly usual: number;
-  readonly usualOf: number;
+  /** From when on what comes back shows the new rate: answers come sooner than silence is noticed. */
+  readonly settled: number;
+  /** When there was no rate last. */
+  readonly left: number;
+  /** Questions a second that were sent when there was loss, and no rate. */
+  readonly lossy: number;
+  /** The shares that the names or the way are to blame for. */
+  readonly usual: Readonly<Record<FailureKind, UsualShare>>;
   /** When a question had to wait last. */
   readonly waitedAt: number;
-  /** How many more decreases failures may cause without a trial. */
-  readonly trusted: number;
-  /** What was before a decrease that failures alone called for, until it shows whether the names are to blame. */
-  readonly trial: { readonly share: number; readonly rate: number; readonly good: number } | undefined;
+  /** What was before a decrease, until it shows whether the rate was to blame. */
+  readonly trial: Trial | undefined;
+  /** What follows decreases in vain. */
+  readonly rest: Rest;
+}
+
+/** A decrease that is to show whether the share of failures falls with the rate. */
+export interface Trial extends Sample {
+  readonly kind: FailureKind;
+  /** The share of failures before, the rate, and the rate that was borne last. */
+  readonly share: number;
+  readonly rate: number;
+  readonly good: number;
+  /** Questions a second that were sent. */
+  readonly sent: number;
+  /** When the first of a chain of decreases was. */
+  readonly begun: number;
+}
+
+/** A time for which a share that is not the rate's fault calls for no decrease. */
+export interface Rest {
+  readonly until: number;
+  readonly share: number;
+  /** How often in a row. */
+  readonly times: number;
 }
 
 /** What came back in a span of time, of what was sent since the last decrease. */
-export interface Completions {
+export interface Completions extends Readonly<Record<FailureKind, number>> {
   /** Milliseconds it took. */
   readonly elapsed: number;
   /** Definite answers. */
   readonly answered: number;
-  /** SERVFAIL, or nothing in time: the fault of the name, or of a server that is overloaded. */
-  readonly failed: number;
-  /** REFUSED. */
-  readonly refused: number;
+  /** How doubtful it is that each kind of failure is as usual. */
+  readonly doubt: Readonly<Record<FailureKind, number>>;
+  /** Milliseconds from a question to its failure, lately. */
+  readonly lag: number;
   /** Whether a question had to wait for its turn. */
   readonly waited: boolean;
 }
@@ -75,48 +108,49 @@ export function unpaced(now: number): PacingState {
     answered: 0,
     // What is sent now is not from before.
     since: now - 1,
-    usual: 0,
-    usualOf: 0,
+    settled: now,
+    left: now,
+    lossy: Number.POSITIVE_INFINITY,
+    usual: { failed: noFailures, refused: noFailures },
     waitedAt: now,
-    trusted: 0,
     trial: undefined,
+    rest: { until: now, share: 0, times: 0 },
   };
 }
 
 /** Whether it is time to judge. Without completions, only a rate that may rise is. */
-export function isDue(state: PacingState, completions: Completions): boolean {
-  const { elapsed, refused, failed } = completions;
+export function isDue({ rate, trial, usual }: PacingState, completions: Completions): boolean {
+  const { elapsed, failed, doubt } = completions;
+  if (elapsed < 0) return false;
   const total = count(completions);
-  // The first ones come before any limit: they show what is usual.
-  if (state.usualOf === 0 && total >= enough) return true;
-  if (state.trial !== undefined) return total >= trialSize || (elapsed >= longTick && total >= trialSize / 2);
-  if (elapsed >= tick && (total >= enough || state.rate < Number.POSITIVE_INFINITY)) return true;
+  if (trial !== undefined) return total > 0;
+  if (doubt.failed >= alarm || doubt.refused >= alarm) return true;
+  if (elapsed >= tick && (total >= enough || rate < Number.POSITIVE_INFINITY)) return true;
   if (elapsed >= longTick && total > 0) return true;
-  const suspect = refused + Math.max(0, failed - total * state.usual);
-  return state.rate === Number.POSITIVE_INFINITY && suspect >= enough && suspect > total * heavyShare;
+  // Silence is noticed in heaps: a share of it takes some time to show.
+  if (rate < Number.POSITIVE_INFINITY || failed < enough || elapsed < tick / 2) return false;
+  return unexplained(usual.failed, failed, total - failed) > total * heavyShare;
 }
 
 /**
  * The state after a span of time that {@link isDue} called for.
  *
- * Over 2 % of loss, the rate falls to what was really answered. Without loss it rises fast to the last rate that
- * was borne, then slowly, as long as questions wait for it; it is given up after ten seconds in which none did.
+ * Over 2 % of unusual loss, the rate falls to what was really answered, and stays there only if the loss falls with it.
+ * Without loss it rises fast to the last rate that was borne, then slowly, as long as questions wait for it; it is
+ * given up after ten seconds in which none did.
  */
 export function nextPacing(before: PacingState, completions: Completions, now: number): PacingState {
-  if (before.trial !== undefined) return judgeTrial(before, before.trial, completions, now);
-  const total = count(completions);
-  const { elapsed, failed, refused, waited } = completions;
+  const waitedAt = completions.waited ? now : before.waitedAt;
+  if (before.trial !== undefined) return judgeTrial({ ...before, waitedAt }, before.trial, completions, now);
   const { fresh, mean } = measureAnswered(before, completions, now);
-  const state = { ...before, answered: mean, waitedAt: waited ? now : before.waitedAt };
-  const first = before.usualOf === 0;
-  if (total >= enough || elapsed >= longTick) {
-    if (isRefusing(refused, total) && !(first && elapsed < tick)) return decrease(state, fresh, now);
-    if (!first && unusualShare(before, failed, total, certainty.failed) > bearable) {
-      if (state.trusted === 0) return tryOut(state, fresh, failed / total, now);
-      return decrease({ ...state, trusted: state.trusted - 1 }, fresh, now);
-    }
-  }
-  return raise(withUsual(state, failed, total), completions, now);
+  const state = { ...before, answered: mean, waitedAt };
+  const suspicion = suspect(state, completions, now);
+  if (suspicion === undefined) return raise(withUsual(state, completions), completions, now);
+  const { rate, good } = state;
+  const sent = (count(completions) * 1000) / Math.max(tick, completions.elapsed);
+  // The mean bridges a hiccup; a rate that has just risen is not in it yet.
+  const answered = Math.max(fresh, state.answered);
+  return tryOut(state, { ...suspicion, rate, good, sent, begun: now, failed: 0, of: 0 }, answered, completions, now);
 }
 
 function count({ answered, failed, refused }: Completions): number {
@@ -124,28 +158,73 @@ function count({ answered, failed, refused }: Completions): number {
 }
 
 /** Questions answered a second: in this span, and in the mean. */
-function measureAnswered(state: PacingState, completions: Completions, now: number) {
-  const { answered, failed, elapsed } = completions;
+function measureAnswered({ usual, since, answered }: PacingState, completions: Completions, now: number) {
   // A short span says little: a server that takes a burst would seem faster than it is.
-  const span = Math.max(tick, elapsed);
+  const span = Math.max(tick, completions.elapsed);
+  const total = count(completions);
   // A server that says SERVFAIL to a broken name did its work.
-  const done = answered + Math.min(failed, count(completions) * state.usual);
-  const memory = Math.min(longTick, Math.max(span, now - state.since));
-  const fresh = (done * 1000) / span;
-  return { fresh, mean: state.answered + (fresh - state.answered) * Math.min(1, span / memory) };
+  const lost = kinds.reduce(
+    (sum, kind) => sum + unexplained(usual[kind], completions[kind], total - completions[kind]),
+    0,
+  );
+  const memory = Math.min(longTick, Math.max(span, now - since));
+  const fresh = ((total - lost) * 1000) / span;
+  return { fresh, mean: answered + (fresh - answered) * Math.min(1, span / memory) };
 }
 
-function isRefusing(refused: number, total: number): boolean {
-  const borne = total * bearable;
-  return refused > borne + certainty.refused * Math.sqrt(borne);
+/** The kind of failure there is too much of, and its share. */
+function suspect({ usual, rest }: PacingState, completions: Completions, now: number) {
+  const total = count(completions);
+  for (const kind of kinds) {
+    const failed = completions[kind];
+    const { share } = usual[kind];
+    const alarmed = completions.doubt[kind] >= alarm;
+    if (!alarmed && ((total < enough && completions.elapsed < longTick) || !isUnusual(usual[kind], failed, total)))
+      continue;
+    const now_ = Math.max(failed / total, alarmed ? share + alarming * (1 - share) : 0);
+    if (now < rest.until && 1 - now_ > (1 - rest.share) / 2 ** rest.times) continue;
+    return { kind, share: now_ };
+  }
+  return undefined;
 }
 
-function decrease(state: PacingState, fresh: number, now: number): PacingState {
-  // The mean bridges a hiccup; a rate that has just risen is not in it yet.
-  const rate = Math.max(leastRate, Math.min(state.rate, part * Math.max(fresh, state.answered)));
+function tryOut(
+  state: PacingState,
+  trial: Trial,
+  answered: number,
+  { lag }: Completions,
+  now: number,
+): PacingState {
+  const step = Math.min(leastStep, state.rate / 2);
+  const rate = Math.max(leastRate, Math.min(state.rate, Math.max(step, part * answered)));
+  const left = state.rate === Number.POSITIVE_INFINITY ? now : state.left;
+  return { ...state, rate, left, trial, ...afresh(now, lag) };
+}
+
+/** A limit lets through what is asked slowly; broken names stay broken. */
+function judgeTrial(state: PacingState, trial: Trial, completions: Completions, now: number): PacingState {
+  const { kind, share } = trial;
+  const usual = state.usual[kind];
+  const sample = { failed: trial.failed + completions[kind], of: trial.of + count(completions) };
+  const verdict = compareShares(sample, share, usual.share);
+  if (verdict === undefined) return { ...state, trial: { ...trial, ...sample } };
+  const left = sample.failed / sample.of;
+  const over = { ...state, ...afresh(now, completions.lag), trial: undefined };
+  if (verdict === 'gone') return confirm(over, trial);
+  if (verdict === 'same') {
+    const rest = restFrom(state, trial.begun, left, now);
+    return { ...over, rate: trial.rate, good: trial.good, usual: { ...state.usual, [kind]: sampled(sample.failed, sample.of) }, rest };
+  }
+  const answered = (state.rate * (1 - left)) / Math.max(1 - usual.share, 1 - left);
+  const next = { ...trial, share: left, failed: 0, of: 0 };
+  const lower = verdict === 'less' ? { ...next, rate: state.rate } : next;
+  return tryOut(state, lower, answered, completions, now);
+}
+
+function confirm(state: PacingState, { rate, good, sent }: Trial): PacingState {
   // What was answered in a first burst may be far from the limit, to either side: it is felt for.
-  const felt = state.rate < Number.POSITIVE_INFINITY;
-  return { ...state, rate, good: felt ? nextGood(state.good, rate) : state.good, ...afresh(now) };
+  if (rate === Number.POSITIVE_INFINITY) return { ...state, good, lossy: sent };
+  return { ...state, good: nextGood(good, state.rate) };
 }
 
 /**
@@ -157,38 +236,21 @@ function nextGood(good: number, rate: number): number {
   return good > rate * closeTo ? (good + rate) / 2 : rate;
 }
 
-function afresh(now: number) {
-  return { answered: 0, since: now, waitedAt: now };
+function afresh(now: number, lag: number) {
+  return { answered: 0, since: now, settled: now + lag, waitedAt: now };
 }
 
-function tryOut(state: PacingState, fresh: number, share: number, now: number): PacingState {
-  const { rate } = decrease(state, fresh, now);
-  const trial = { share, rate: state.rate, good: state.good };
-  return { ...state, rate: Math.min(rate, trialRate), good: rate, ...afresh(now), trial };
-}
-
-/** A limit lets through what is asked slowly; broken names stay broken. */
-function judgeTrial(
-  state: PacingState,
-  { share, rate, good }: NonNullable<PacingState['trial']>,
-  completions: Completions,
-  now: number,
-): PacingState {
-  const total = count(completions);
-  const over = { ...state, ...afresh(now), trial: undefined };
-  const left = completions.failed / total;
-  if (left > share * stubborn) return { ...over, rate, good, trusted: 0, usual: left, usualOf: total };
-  const felt = rate < Number.POSITIVE_INFINITY;
-  const borne = { rate: state.good, good: felt ? nextGood(good, state.good) : good };
-  return { ...over, ...borne, trusted: trustedDecreases };
+/** What all decreases cost together is a small part of the time. */
+function restFrom({ rest }: PacingState, begun: number, share: number, now: number): Rest {
+  const length = Math.min(longestRest, restAfter * (now - begun) * 2 ** rest.times);
+  return { until: now + length, share, times: rest.times + 1 };
 }
 
 function raise(state: PacingState, { waited }: Completions, now: number): PacingState {
-  const { rate, good, waitedAt } = state;
+  const { rate, good, waitedAt, lossy } = state;
   if (rate === Number.POSITIVE_INFINITY) return state;
-  if (!waited) {
-    return now - waitedAt < liftAfter ? state : { ...state, rate: Number.POSITIVE_INFINITY, since: now };
-  }
+  if (rate > lossy * disproof) return { ...lift(state, now), rest: restFrom(state, state.left, 0, now) };
+  if (!waited) return now - waitedAt < liftAfter ? state : lift(state, now);
   if (rate < good / 2) return { ...state, rate: rate * raises.far };
   if (rate < good) return { ...state, rate: Math.min(good, rate * raises.near) };
   const seconds = Math.min(longestRise, Math.ceil((now - state.since) / 1000));
@@ -196,27 +258,15 @@ function raise(state: PacingState, { waited }: Completions, now: number): Pacing
   return { ...state, rate: raised, good: raised };
 }
 
-/** How much of a share of failures the usual share and so many standard errors of chance do not explain. */
-function unusualShare(
-  { usual, usualOf }: PacingState,
-  failed: number,
-  total: number,
-  errors: number,
-): number {
-  // Never quite 0 nor 1, however few show it.
-  const likely = (usual * usualOf + 1) / (usualOf + 2);
-  const error = Math.sqrt(likely * (1 - likely) * (1 / total + 1 / usualOf));
-  return failed / total - usual - errors * error;
+function lift(state: PacingState, now: number): PacingState {
+  const infinite = Number.POSITIVE_INFINITY;
+  return { ...state, rate: infinite, good: infinite, lossy: infinite, since: now };
 }
 
-function withUsual(state: PacingState, failed: number, total: number): PacingState {
-  if (total === 0) return state;
-  // What may be the first of a limit must not become the usual before it is certain.
-  if (state.usualOf > 0 && unusualShare(state, failed, total, 1) > bearable) return state;
-  const usualOf = state.usualOf + total;
-  const mean = state.usual + ((failed / total - state.usual) * total) / usualOf;
+function withUsual(state: PacingState, completions: Completions): PacingState {
+  const total = count(completions);
   // At its limit a server fails more than usual, and must not make that the usual.
-  const usual = state.rate < Number.POSITIVE_INFINITY ? Math.min(state.usual, mean) : mean;
-  const trusted = state.trusted === 0 ? 0 : trustedDecreases;
-  return { ...state, usual, usualOf: Math.min(usualMemory, usualOf), trusted };
+  const bounded = state.rate < Number.POSITIVE_INFINITY;
+  const after = (kind: FailureKind) => afterCompletions(state.usual[kind], completions[kind], total, bounded);
+  return { ...state, usual: { failed: after('failed'), refused: after('refused') } };
 }

@@ -1,6 +1,7 @@
 import type { Deadline, Deadlines } from './deadlines.js';
 import { type Linked, LinkedList } from './linked-list.js';
-import { type Completions, isDue, nextPacing, type PacingState, unpaced } from './pacing.js';
+import { type Completions, type FailureKind, isDue, nextPacing, type PacingState, unpaced } from './pacing.js';
+import { doubtAfter } from './usual-share.js';
 
 /** Milliseconds for which turns that a late timer missed are made up for. */
 const slack = 50;
@@ -8,6 +9,9 @@ const slack = 50;
 const maxSilences = 3;
 /** Questions under way at a server that has said nothing so far, where another one can be asked. */
 const maxUnproven = 16;
+
+/** Milliseconds that are waited at most until silence shows a new rate, too. */
+const longestLag = 1000;
 
 /** Fixed limits for each server, beside what it shows itself. */
 export interface ServerLimits {
@@ -34,7 +38,7 @@ export interface Turn {
 }
 
 /** What an attempt came to, as far as it tells how fast a server may be asked. */
-export type PacedOutcome = 'answered' | 'failed' | 'refused';
+export type PacedOutcome = 'answered' | 'silent' | FailureKind;
 
 /** The questions for one server: how fast they may go, and those that wait. */
 export class ServerPace {
@@ -116,8 +120,11 @@ export class ServerPace {
 
   /** Takes note of what was sent and came back, both in milliseconds. */
   note(outcome: PacedOutcome, sentAt: number, now: number): void {
-    if (!this.#services.limits.adaptive || sentAt <= this.#state.since) return;
-    this.#tally[outcome] += 1;
+    const { since, settled, usual } = this.#state;
+    if (!this.#services.limits.adaptive || sentAt <= since) return;
+    if (outcome !== 'answered') this.#tally.noteLag(now - sentAt);
+    if (now < settled) return;
+    this.#tally.add(outcome, usual);
     this.#judge(now);
   }
 
@@ -143,7 +150,7 @@ export class ServerPace {
     const before = this.#state;
     if (!isDue(before, tally)) return;
     this.#state = nextPacing(before, tally, now);
-    this.#from = now;
+    this.#from = Math.max(now, this.#state.settled);
     tally.clear(this.#line.size > 0);
     const { rate } = this.#state;
     if (rate === before.rate) return;
@@ -232,7 +239,25 @@ class Tally implements Completions {
   answered = 0;
   failed = 0;
   refused = 0;
+  lag = 0;
   waited = false;
+  readonly doubt = { failed: 0, refused: 0 };
+
+  add(outcome: PacedOutcome, usual: PacingState['usual']): void {
+    const { doubt } = this;
+    this[outcome === 'silent' ? 'failed' : outcome] += 1;
+    // Silence is noticed in heaps, which say nothing.
+    if (outcome === 'silent') return;
+    if (outcome === 'failed' || doubt.failed > 0)
+      doubt.failed = doubtAfter(doubt.failed, usual.failed, outcome === 'failed');
+    if (outcome === 'refused' || doubt.refused > 0)
+      doubt.refused = doubtAfter(doubt.refused, usual.refused, outcome === 'refused');
+  }
+
+  /** Takes note of a failure so many milliseconds after its question. */
+  noteLag(lag: number): void {
+    this.lag = Math.min(longestLag, Math.max(lag, this.lag + (lag - this.lag) / 8));
+  }
 
   clear(waited: boolean): void {
     this.elapsed = 0;
@@ -240,5 +265,7 @@ class Tally implements Completions {
     this.failed = 0;
     this.refused = 0;
     this.waited = waited;
+    this.doubt.failed = 0;
+    this.doubt.refused = 0;
   }
 }
