@@ -11,16 +11,16 @@ const enough = 20;
 const heavyShare = 0.2;
 /** Doubt from which on a server is judged at once: five failures in a row where none is usual. */
 const alarm = 18;
-/** The least part of what was no failure so far that fails where there is alarm. */
-const alarming = 0.15;
+/** The part of what was no failure so far that fails where there is alarm, or more. */
+const alarming = 0.6;
 /** A rate falls to this part of what was answered, so that a server with a limit can put by for a burst. */
 const part = 0.97;
 /** A last good rate within this factor of a new one is forgotten: it was not good. */
 const closeTo = 1.2;
 /** A rate does not fall below this many questions a second. */
 export const leastRate = 20;
-/** Nor from far above it below this at once: a few questions show much. */
-const leastStep = 100;
+/** Questions a second that a server is asked after an alarm, to see whether it fails still: far below most limits. */
+const alarmRate = 100;
 /** A tick raises the rate by so much: far below the last good one, up to it, and beyond it. */
 const raises = { far: 1.5, near: 1.05, beyond: 0.01 };
 /** Beyond it, a second without loss adds as much again, up to this many seconds. */
@@ -33,6 +33,8 @@ const disproof = 2;
 const restAfter = 20;
 /** Milliseconds of such a rest at most. */
 const longestRest = 60_000;
+/** A share of answers above this part of the usual one is none in such a rest; each time in a row, of that again. */
+const ignored = 0.8;
 
 /** What a server may say in place of an answer. */
 export type FailureKind = 'failed' | 'refused';
@@ -54,7 +56,7 @@ export interface PacingState {
   /** When there was no rate last. */
   readonly left: number;
   /** Questions a second that were sent when there was loss, and no rate. */
-  readonly lossy: number;
+  readonly lossy: { readonly rate: number; readonly kind: FailureKind };
   /** The shares that the names or the way are to blame for. */
   readonly usual: Readonly<Record<FailureKind, UsualShare>>;
   /** When a question had to wait last. */
@@ -62,7 +64,7 @@ export interface PacingState {
   /** What was before a decrease, until it shows whether the rate was to blame. */
   readonly trial: Trial | undefined;
   /** What follows decreases in vain. */
-  readonly rest: Rest;
+  readonly rest: Readonly<Record<FailureKind, Rest>>;
 }
 
 /** A decrease that is to show whether the share of failures falls with the rate. */
@@ -72,6 +74,8 @@ export interface Trial extends Sample {
   readonly share: number;
   readonly rate: number;
   readonly good: number;
+  /** The rate if that was to blame. */
+  readonly then: number;
   /** Questions a second that were sent. */
   readonly sent: number;
   /** When the first of a chain of decreases was. */
@@ -85,6 +89,9 @@ export interface Rest {
   /** How often in a row. */
   readonly times: number;
 }
+
+const unknown: PacingState['lossy'] = { rate: Number.POSITIVE_INFINITY, kind: 'failed' };
+const noRest: Rest = { until: Number.NEGATIVE_INFINITY, share: 0, times: 0 };
 
 /** What came back in a span of time, of what was sent since the last decrease. */
 export interface Completions extends Readonly<Record<FailureKind, number>> {
@@ -110,21 +117,23 @@ export function unpaced(now: number): PacingState {
     since: now - 1,
     settled: now,
     left: now,
-    lossy: Number.POSITIVE_INFINITY,
+    lossy: unknown,
     usual: { failed: noFailures, refused: noFailures },
     waitedAt: now,
     trial: undefined,
-    rest: { until: now, share: 0, times: 0 },
+    rest: { failed: noRest, refused: noRest },
   };
 }
 
 /** Whether it is time to judge. Without completions, only a rate that may rise is. */
-export function isDue({ rate, trial, usual }: PacingState, completions: Completions): boolean {
+export function isDue(state: PacingState, completions: Completions, now: number): boolean {
   const { elapsed, failed, doubt } = completions;
+  const { rate, trial, usual } = state;
   if (elapsed < 0) return false;
   const total = count(completions);
   if (trial !== undefined) return total > 0;
-  if (doubt.failed >= alarm || doubt.refused >= alarm) return true;
+  const isAlarmed = doubt.failed >= alarm || doubt.refused >= alarm;
+  if (isAlarmed && suspect(state, completions, now) !== undefined) return true;
   if (elapsed >= tick && (total >= enough || rate < Number.POSITIVE_INFINITY)) return true;
   if (elapsed >= longTick && total > 0) return true;
   // Silence is noticed in heaps: a share of it takes some time to show.
@@ -147,10 +156,17 @@ export function nextPacing(before: PacingState, completions: Completions, now: n
   const suspicion = suspect(state, completions, now);
   if (suspicion === undefined) return raise(withUsual(state, completions), completions, now);
   const { rate, good } = state;
-  const sent = (count(completions) * 1000) / Math.max(tick, completions.elapsed);
+  const sent = (count(completions) * 1000) / completions.elapsed;
   // The mean bridges a hiccup; a rate that has just risen is not in it yet.
   const answered = Math.max(fresh, state.answered);
-  return tryOut(state, { ...suspicion, rate, good, sent, begun: now, failed: 0, of: 0 }, answered, completions, now);
+  const { kind, share, isAlarmed } = suspicion;
+  const then = lowered(rate, part * answered);
+  const trial = { kind, share, rate, good, then, sent, begun: now, failed: 0, of: 0 };
+  return tryOut(state, trial, isAlarmed ? lowered(then, alarmRate) : then, completions, now);
+}
+
+function lowered(rate: number, to: number): number {
+  return Math.max(leastRate, Math.min(rate, to));
 }
 
 function count({ answered, failed, refused }: Completions): number {
@@ -178,12 +194,13 @@ function suspect({ usual, rest }: PacingState, completions: Completions, now: nu
   for (const kind of kinds) {
     const failed = completions[kind];
     const { share } = usual[kind];
-    const alarmed = completions.doubt[kind] >= alarm;
-    if (!alarmed && ((total < enough && completions.elapsed < longTick) || !isUnusual(usual[kind], failed, total)))
+    const isAlarmed = completions.doubt[kind] >= alarm;
+    if (!isAlarmed && ((total < enough && completions.elapsed < longTick) || !isUnusual(usual[kind], failed, total)))
       continue;
-    const now_ = Math.max(failed / total, alarmed ? share + alarming * (1 - share) : 0);
-    if (now < rest.until && 1 - now_ > (1 - rest.share) / 2 ** rest.times) continue;
-    return { kind, share: now_ };
+    const now_ = Math.max(failed / total, isAlarmed ? share + alarming * (1 - share) : 0);
+    const { until, times } = rest[kind];
+    if (now < until && 1 - now_ > (1 - share) * ignored ** times) continue;
+    return { kind, share: now_, isAlarmed };
   }
   return undefined;
 }
@@ -191,12 +208,10 @@ function suspect({ usual, rest }: PacingState, completions: Completions, now: nu
 function tryOut(
   state: PacingState,
   trial: Trial,
-  answered: number,
+  rate: number,
   { lag }: Completions,
   now: number,
 ): PacingState {
-  const step = Math.min(leastStep, state.rate / 2);
-  const rate = Math.max(leastRate, Math.min(state.rate, Math.max(step, part * answered)));
   const left = state.rate === Number.POSITIVE_INFINITY ? now : state.left;
   return { ...state, rate, left, trial, ...afresh(now, lag) };
 }
@@ -212,19 +227,20 @@ function judgeTrial(state: PacingState, trial: Trial, completions: Completions, 
   const over = { ...state, ...afresh(now, completions.lag), trial: undefined };
   if (verdict === 'gone') return confirm(over, trial);
   if (verdict === 'same') {
-    const rest = restFrom(state, trial.begun, left, now);
+    const rest = restFrom(state, kind, now - trial.begun, left, now);
     return { ...over, rate: trial.rate, good: trial.good, usual: { ...state.usual, [kind]: sampled(sample.failed, sample.of) }, rest };
   }
   const answered = (state.rate * (1 - left)) / Math.max(1 - usual.share, 1 - left);
-  const next = { ...trial, share: left, failed: 0, of: 0 };
-  const lower = verdict === 'less' ? { ...next, rate: state.rate } : next;
-  return tryOut(state, lower, answered, completions, now);
+  const then = lowered(state.rate, part * answered);
+  const next = { ...trial, share: left, then, failed: 0, of: 0 };
+  return tryOut(state, verdict === 'less' ? { ...next, rate: state.rate } : next, then, completions, now);
 }
 
-function confirm(state: PacingState, { rate, good, sent }: Trial): PacingState {
+function confirm(state: PacingState, { kind, rate, then, good, sent }: Trial): PacingState {
   // What was answered in a first burst may be far from the limit, to either side: it is felt for.
-  if (rate === Number.POSITIVE_INFINITY) return { ...state, good, lossy: sent };
-  return { ...state, good: nextGood(good, state.rate) };
+  if (rate === Number.POSITIVE_INFINITY) return { ...state, rate: then, good, lossy: { rate: sent, kind } };
+  const rest = { ...state.rest, [kind]: noRest };
+  return { ...state, rate: then, good: nextGood(good, then), rest };
 }
 
 /**
@@ -241,15 +257,17 @@ function afresh(now: number, lag: number) {
 }
 
 /** What all decreases cost together is a small part of the time. */
-function restFrom({ rest }: PacingState, begun: number, share: number, now: number): Rest {
-  const length = Math.min(longestRest, restAfter * (now - begun) * 2 ** rest.times);
-  return { until: now + length, share, times: rest.times + 1 };
+function restFrom({ rest }: PacingState, kind: FailureKind, cost: number, share: number, now: number) {
+  const { times } = rest[kind];
+  const length = Math.min(longestRest, restAfter * cost * (2 ** times - 1));
+  return { ...rest, [kind]: { until: now + length, share, times: times + 1 } };
 }
 
 function raise(state: PacingState, { waited }: Completions, now: number): PacingState {
   const { rate, good, waitedAt, lossy } = state;
   if (rate === Number.POSITIVE_INFINITY) return state;
-  if (rate > lossy * disproof) return { ...lift(state, now), rest: restFrom(state, state.left, 0, now) };
+  if (rate > lossy.rate * disproof)
+    return { ...lift(state, now), rest: restFrom(state, lossy.kind, now - state.left, 0, now) };
   if (!waited) return now - waitedAt < liftAfter ? state : lift(state, now);
   if (rate < good / 2) return { ...state, rate: rate * raises.far };
   if (rate < good) return { ...state, rate: Math.min(good, rate * raises.near) };
@@ -260,7 +278,7 @@ function raise(state: PacingState, { waited }: Completions, now: number): Pacing
 
 function lift(state: PacingState, now: number): PacingState {
   const infinite = Number.POSITIVE_INFINITY;
-  return { ...state, rate: infinite, good: infinite, lossy: infinite, since: now };
+  return { ...state, rate: infinite, good: infinite, lossy: unknown, since: now };
 }
 
 function withUsual(state: PacingState, completions: Completions): PacingState {

@@ -148,7 +148,7 @@ export class ServerPace {
     const tally = this.#tally;
     tally.elapsed = now - this.#from;
     const before = this.#state;
-    if (!isDue(before, tally)) return;
+    if (!isDue(before, tally, now)) return;
     this.#state = nextPacing(before, tally, now);
     this.#from = Math.max(now, this.#state.settled);
     tally.clear(this.#line.size > 0);

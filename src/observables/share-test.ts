@@ -24,16 +24,12 @@ export type ShareVerdict = 'gone' | 'less' | 'same' | 'more';
  */
 export function compareShares(sample: Sample, before: number, usual: number): ShareVerdict | undefined {
   const same = Math.min(mostCertain, before);
-  const gone = Math.min(usual + residue, same / 2 + usual / 2);
-  const less = (same + gone) / 2;
-  const more = (1 + same) / 2;
+  const gone = Math.min(usual + residue, (same + usual) / 2);
   if (evidence(sample, gone, same) >= sure) return 'gone';
-  if (evidence(sample, more, same) >= sure) return 'more';
-  if (evidence(sample, same, less) >= sure) return 'same';
-  if (Math.min(evidence(sample, less, gone), evidence(sample, less, same)) >= sure) return 'less';
-  if (sample.of < most) return undefined;
-  if (sample.failed > sample.of * ((same + less) / 2)) return 'same';
-  return sample.failed > sample.of * ((less + gone) / 2) ? 'less' : 'gone';
+  if (evidence(sample, (1 + same) / 2, same) >= sure) return 'more';
+  const left = evidence(sample, same, gone);
+  if (sample.of < most ? left < sure : left < 0) return sample.of < most ? undefined : 'gone';
+  return evidence(sample, (same + gone) / 2, same) >= sure ? 'less' : 'same';
 }
 
 /** The logarithm of how many times likelier a sample is for `one` share than for the `other`. */
