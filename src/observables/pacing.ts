@@ -12,9 +12,11 @@ const heavyShare = 0.2;
 /** Doubt from which on a server is judged at once: five failures in a row where none is usual. */
 const alarm = 18;
 /** The part of what was no failure so far that fails where there is alarm, or more. */
-const alarming = 0.6;
+const alarming = 0.3;
 /** A rate falls to this part of what was answered, so that a server with a limit can put by for a burst. */
 const part = 0.97;
+/** Until it shows that the limit is there, a rate falls to this part: below the limit, even where that is lower. */
+const trialPart = 0.85;
 /** A last good rate within this factor of a new one is forgotten: it was not good. */
 const closeTo = 1.2;
 /** A rate does not fall below this many questions a second. */
@@ -34,7 +36,7 @@ const restAfter = 20;
 /** Milliseconds of such a rest at most. */
 const longestRest = 60_000;
 /** A share of answers above this part of the usual one is none in such a rest; each time in a row, of that again. */
-const ignored = 0.8;
+const ignored = 0.5;
 
 /** What a server may say in place of an answer. */
 export type FailureKind = 'failed' | 'refused';
@@ -85,13 +87,12 @@ export interface Trial extends Sample {
 /** A time for which a share that is not the rate's fault calls for no decrease. */
 export interface Rest {
   readonly until: number;
-  readonly share: number;
   /** How often in a row. */
   readonly times: number;
 }
 
 const unknown: PacingState['lossy'] = { rate: Number.POSITIVE_INFINITY, kind: 'failed' };
-const noRest: Rest = { until: Number.NEGATIVE_INFINITY, share: 0, times: 0 };
+const noRest: Rest = { until: Number.NEGATIVE_INFINITY, times: 0 };
 
 /** What came back in a span of time, of what was sent since the last decrease. */
 export interface Completions extends Readonly<Record<FailureKind, number>> {
@@ -162,7 +163,7 @@ export function nextPacing(before: PacingState, completions: Completions, now: n
   const { kind, share, isAlarmed } = suspicion;
   const then = lowered(rate, part * answered);
   const trial = { kind, share, rate, good, then, sent, begun: now, failed: 0, of: 0 };
-  return tryOut(state, trial, isAlarmed ? lowered(then, alarmRate) : then, completions, now);
+  return tryOut(state, trial, isAlarmed ? lowered(rate, alarmRate) : lowered(rate, trialPart * answered), completions, now);
 }
 
 function lowered(rate: number, to: number): number {
@@ -225,13 +226,16 @@ function judgeTrial(state: PacingState, trial: Trial, completions: Completions, 
   if (verdict === undefined) return { ...state, trial: { ...trial, ...sample } };
   const left = sample.failed / sample.of;
   const over = { ...state, ...afresh(now, completions.lag), trial: undefined };
-  if (verdict === 'gone') return confirm(over, trial);
+  if (verdict === 'gone') {
+    const shown = afterCompletions(usual, sample.failed, sample.of, true);
+    return confirm({ ...over, usual: { ...state.usual, [kind]: shown } }, trial);
+  }
   if (verdict === 'same') {
-    const rest = restFrom(state, kind, now - trial.begun, left, now);
+    const rest = restFrom(state, kind, now - trial.begun, now, 1);
     return { ...over, rate: trial.rate, good: trial.good, usual: { ...state.usual, [kind]: sampled(sample.failed, sample.of) }, rest };
   }
   const answered = (state.rate * (1 - left)) / Math.max(1 - usual.share, 1 - left);
-  const then = lowered(state.rate, part * answered);
+  const then = lowered(state.rate, Math.max(Math.min(alarmRate, state.rate / 2), part * answered));
   const next = { ...trial, share: left, then, failed: 0, of: 0 };
   return tryOut(state, verdict === 'less' ? { ...next, rate: state.rate } : next, then, completions, now);
 }
@@ -256,18 +260,18 @@ function afresh(now: number, lag: number) {
   return { answered: 0, since: now, settled: now + lag, waitedAt: now };
 }
 
-/** What all decreases cost together is a small part of the time. */
-function restFrom({ rest }: PacingState, kind: FailureKind, cost: number, share: number, now: number) {
+/** What all decreases cost together is a small part of the time. So many of them are `free`. */
+function restFrom({ rest }: PacingState, kind: FailureKind, cost: number, now: number, free: number) {
   const { times } = rest[kind];
-  const length = Math.min(longestRest, restAfter * cost * (2 ** times - 1));
-  return { ...rest, [kind]: { until: now + length, share, times: times + 1 } };
+  const length = Math.min(longestRest, restAfter * cost * (2 ** times - free));
+  return { ...rest, [kind]: { until: now + length, times: times + 1 } };
 }
 
 function raise(state: PacingState, { waited }: Completions, now: number): PacingState {
   const { rate, good, waitedAt, lossy } = state;
   if (rate === Number.POSITIVE_INFINITY) return state;
   if (rate > lossy.rate * disproof)
-    return { ...lift(state, now), rest: restFrom(state, lossy.kind, now - state.left, 0, now) };
+    return { ...lift(state, now), rest: restFrom(state, lossy.kind, now - state.left, now, 0) };
   if (!waited) return now - waitedAt < liftAfter ? state : lift(state, now);
   if (rate < good / 2) return { ...state, rate: rate * raises.far };
   if (rate < good) return { ...state, rate: Math.min(good, rate * raises.near) };
