@@ -158,12 +158,12 @@ export function nextPacing(before: PacingState, completions: Completions, now: n
   if (suspicion === undefined) return raise(withUsual(state, completions), completions, now);
   const { rate, good } = state;
   const sent = (count(completions) * 1000) / completions.elapsed;
-  // The mean bridges a hiccup; a rate that has just risen is not in it yet.
-  const answered = Math.max(fresh, state.answered);
   const { kind, share, isAlarmed } = suspicion;
-  const then = lowered(rate, part * answered);
-  const trial = { kind, share, rate, good, then, sent, begun: now, failed: 0, of: 0 };
-  return tryOut(state, trial, isAlarmed ? lowered(rate, alarmRate) : lowered(rate, trialPart * answered), completions, now);
+  // The mean bridges a hiccup; a rate that has just risen is not in it yet. What was there before an alarm is over.
+  const answered = Math.min(Math.max(fresh, mean), isAlarmed ? rate * (1 - share) : rate);
+  const trial = { kind, share, rate, good, then: lowered(rate, part * answered), sent, begun: now, failed: 0, of: 0 };
+  const blind = isAlarmed && rate === Number.POSITIVE_INFINITY;
+  return tryOut(state, trial, blind ? alarmRate : lowered(rate, trialPart * answered), completions, now);
 }
 
 function lowered(rate: number, to: number): number {
@@ -175,9 +175,9 @@ function count({ answered, failed, refused }: Completions): number {
 }
 
 /** Questions answered a second: in this span, and in the mean. */
-function measureAnswered({ usual, since, answered }: PacingState, completions: Completions, now: number) {
-  // A short span says little: a server that takes a burst would seem faster than it is.
-  const span = Math.max(tick, completions.elapsed);
+function measureAnswered({ usual, since, answered, rate }: PacingState, completions: Completions, now: number) {
+  // Without a rate a short span says little: a server that takes a burst would seem faster than it is.
+  const span = Math.max(rate === Number.POSITIVE_INFINITY ? tick : 1, completions.elapsed);
   const total = count(completions);
   // A server that says SERVFAIL to a broken name did its work.
   const lost = kinds.reduce(
@@ -235,12 +235,14 @@ function judgeTrial(state: PacingState, trial: Trial, completions: Completions, 
     return { ...over, rate: trial.rate, good: trial.good, usual: { ...state.usual, [kind]: sampled(sample.failed, sample.of) }, rest };
   }
   const answered = (state.rate * (1 - left)) / Math.max(1 - usual.share, 1 - left);
-  const then = lowered(state.rate, Math.max(Math.min(alarmRate, state.rate / 2), part * answered));
+  const floor = Math.min(alarmRate, state.rate / 2);
+  const then = lowered(state.rate, Math.max(floor, part * answered));
   const next = { ...trial, share: left, then, failed: 0, of: 0 };
   return tryOut(state, verdict === 'less' ? { ...next, rate: state.rate } : next, then, completions, now);
 }
 
-function confirm(state: PacingState, { kind, rate, then, good, sent }: Trial): PacingState {
+function confirm(state: PacingState, { kind, rate, then: wanted, good, sent }: Trial): PacingState {
+  const then = Math.max(state.rate, wanted);
   // What was answered in a first burst may be far from the limit, to either side: it is felt for.
   if (rate === Number.POSITIVE_INFINITY) return { ...state, rate: then, good, lossy: { rate: sent, kind } };
   const rest = { ...state.rest, [kind]: noRest };
