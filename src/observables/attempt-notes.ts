@@ -1,7 +1,7 @@
 import type { DnsResponse } from './exchange.js';
 import type { LiveAttempt } from './live-attempt.js';
 import type { Paces } from './paces.js';
-import type { PacedOutcome } from './server-pace.js';
+import type { PacedOutcome } from './tally.js';
 
 /** Takes note of what a response tells of the load of its server; `now` in the scheduler's milliseconds. */
 export function noteResponse(

@@ -53,8 +53,6 @@ export interface PacingState {
   readonly answered: number;
   /** When the rate changed last by a judgement, in milliseconds. What was sent before says nothing about it. */
   readonly since: number;
-  /** From when on what comes back shows the new rate: answers come sooner than silence is noticed. */
-  readonly settled: number;
   /** When there was no rate last. */
   readonly left: number;
   /** Questions a second that were sent when there was loss, and no rate. */
@@ -102,8 +100,6 @@ export interface Completions extends Readonly<Record<FailureKind, number>> {
   readonly answered: number;
   /** How doubtful it is that each kind of failure is as usual. */
   readonly doubt: Readonly<Record<FailureKind, number>>;
-  /** Milliseconds from a question to its failure, lately. */
-  readonly lag: number;
   /** Whether a question had to wait for its turn. */
   readonly waited: boolean;
 }
@@ -116,7 +112,6 @@ export function unpaced(now: number): PacingState {
     answered: 0,
     // What is sent now is not from before.
     since: now - 1,
-    settled: now,
     left: now,
     lossy: unknown,
     usual: { failed: noFailures, refused: noFailures },
@@ -163,7 +158,7 @@ export function nextPacing(before: PacingState, completions: Completions, now: n
   const answered = Math.min(Math.max(fresh, mean), isAlarmed ? rate * (1 - share) : rate);
   const trial = { kind, share, rate, good, then: lowered(rate, part * answered), sent, begun: now, failed: 0, of: 0 };
   const blind = isAlarmed && rate === Number.POSITIVE_INFINITY;
-  return tryOut(state, trial, blind ? alarmRate : lowered(rate, trialPart * answered), completions, now);
+  return tryOut(state, trial, blind ? alarmRate : lowered(rate, trialPart * answered), now);
 }
 
 function lowered(rate: number, to: number): number {
@@ -198,7 +193,8 @@ function suspect({ usual, rest }: PacingState, completions: Completions, now: nu
     const isAlarmed = completions.doubt[kind] >= alarm;
     if (!isAlarmed && ((total < enough && completions.elapsed < longTick) || !isUnusual(usual[kind], failed, total)))
       continue;
-    const now_ = Math.max(failed / total, isAlarmed ? share + alarming * (1 - share) : 0);
+    const seen = total === 0 ? 0 : failed / total;
+    const now_ = Math.max(seen, isAlarmed ? share + alarming * (1 - share) : 0);
     const { until, times } = rest[kind];
     if (now < until && 1 - now_ > (1 - share) * ignored ** times) continue;
     return { kind, share: now_, isAlarmed };
@@ -210,11 +206,10 @@ function tryOut(
   state: PacingState,
   trial: Trial,
   rate: number,
-  { lag }: Completions,
   now: number,
 ): PacingState {
   const left = state.rate === Number.POSITIVE_INFINITY ? now : state.left;
-  return { ...state, rate, left, trial, ...afresh(now, lag) };
+  return { ...state, rate, left, trial, ...afresh(now) };
 }
 
 /** A limit lets through what is asked slowly; broken names stay broken. */
@@ -225,7 +220,7 @@ function judgeTrial(state: PacingState, trial: Trial, completions: Completions, 
   const verdict = compareShares(sample, share, usual.share);
   if (verdict === undefined) return { ...state, trial: { ...trial, ...sample } };
   const left = sample.failed / sample.of;
-  const over = { ...state, ...afresh(now, completions.lag), trial: undefined };
+  const over = { ...state, ...afresh(now), trial: undefined };
   if (verdict === 'gone') {
     const shown = afterCompletions(usual, sample.failed, sample.of, true);
     return confirm({ ...over, usual: { ...state.usual, [kind]: shown } }, trial);
@@ -238,7 +233,7 @@ function judgeTrial(state: PacingState, trial: Trial, completions: Completions, 
   const floor = Math.min(alarmRate, state.rate / 2);
   const then = lowered(state.rate, Math.max(floor, part * answered));
   const next = { ...trial, share: left, then, failed: 0, of: 0 };
-  return tryOut(state, verdict === 'less' ? { ...next, rate: state.rate } : next, then, completions, now);
+  return tryOut(state, verdict === 'less' ? { ...next, rate: state.rate } : next, then, now);
 }
 
 function confirm(state: PacingState, { kind, rate, then: wanted, good, sent }: Trial): PacingState {
@@ -258,8 +253,8 @@ function nextGood(good: number, rate: number): number {
   return good > rate * closeTo ? (good + rate) / 2 : rate;
 }
 
-function afresh(now: number, lag: number) {
-  return { answered: 0, since: now, settled: now + lag, waitedAt: now };
+function afresh(now: number) {
+  return { answered: 0, since: now, waitedAt: now };
 }
 
 /** What all decreases cost together is a small part of the time. So many of them are `free`. */

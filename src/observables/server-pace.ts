@@ -1,7 +1,7 @@
 import type { Deadline, Deadlines } from './deadlines.js';
 import { type Linked, LinkedList } from './linked-list.js';
-import { type Completions, type FailureKind, isDue, nextPacing, type PacingState, unpaced } from './pacing.js';
-import { doubtAfter } from './usual-share.js';
+import { isDue, nextPacing, type PacingState, unpaced } from './pacing.js';
+import { type PacedOutcome, Tally } from './tally.js';
 
 /** Milliseconds for which turns that a late timer missed are made up for. */
 const slack = 50;
@@ -9,9 +9,6 @@ const slack = 50;
 const maxSilences = 3;
 /** Questions under way at a server that has said nothing so far, where another one can be asked. */
 const maxUnproven = 16;
-
-/** Milliseconds that are waited at most until silence shows a new rate, too. */
-const longestLag = 1000;
 
 /** Fixed limits for each server, beside what it shows itself. */
 export interface ServerLimits {
@@ -36,9 +33,6 @@ export interface ServerPaceServices {
 export interface Turn {
   cancel(): void;
 }
-
-/** What an attempt came to, as far as it tells how fast a server may be asked. */
-export type PacedOutcome = 'answered' | 'silent' | FailureKind;
 
 /** The questions for one server: how fast they may go, and those that wait. */
 export class ServerPace {
@@ -120,11 +114,9 @@ export class ServerPace {
 
   /** Takes note of what was sent and came back, both in milliseconds. */
   note(outcome: PacedOutcome, sentAt: number, now: number): void {
-    const { since, settled, usual } = this.#state;
+    const { since, usual } = this.#state;
     if (!this.#services.limits.adaptive || sentAt <= since) return;
-    if (outcome !== 'answered') this.#tally.noteLag(now - sentAt);
-    if (now < settled) return;
-    this.#tally.add(outcome, usual);
+    this.#tally.note(outcome, sentAt, now, usual);
     this.#judge(now);
   }
 
@@ -146,13 +138,15 @@ export class ServerPace {
 
   #judge(now: number): void {
     const tally = this.#tally;
-    tally.elapsed = now - this.#from;
+    tally.advance(now);
+    tally.elapsed = tally.horizon(now) - this.#from;
     const before = this.#state;
     if (!isDue(before, tally, now)) return;
     this.#state = nextPacing(before, tally, now);
-    this.#from = Math.max(now, this.#state.settled);
-    tally.clear(this.#line.size > 0);
-    const { rate } = this.#state;
+    const { rate, since } = this.#state;
+    const isAnew = since !== before.since;
+    this.#from = isAnew ? now : tally.horizon(now);
+    tally.clear(this.#line.size > 0, isAnew ? since : undefined);
     if (rate === before.rate) return;
     // What was let through at the old rate is not held against the new one.
     this.#due = rate < before.rate ? now + 1000 / rate : Math.min(this.#due, now + 1000 / rate);
@@ -230,42 +224,5 @@ class Place implements Linked<Place> {
 
   constructor(start: () => void) {
     this.start = start;
-  }
-}
-
-/** One object for all that comes back: a query on an open road must not cost another one. */
-class Tally implements Completions {
-  elapsed = 0;
-  answered = 0;
-  failed = 0;
-  refused = 0;
-  lag = 0;
-  waited = false;
-  readonly doubt = { failed: 0, refused: 0 };
-
-  add(outcome: PacedOutcome, usual: PacingState['usual']): void {
-    const { doubt } = this;
-    this[outcome === 'silent' ? 'failed' : outcome] += 1;
-    // Silence is noticed in heaps, which say nothing.
-    if (outcome === 'silent') return;
-    if (outcome === 'failed' || doubt.failed > 0)
-      doubt.failed = doubtAfter(doubt.failed, usual.failed, outcome === 'failed');
-    if (outcome === 'refused' || doubt.refused > 0)
-      doubt.refused = doubtAfter(doubt.refused, usual.refused, outcome === 'refused');
-  }
-
-  /** Takes note of a failure so many milliseconds after its question. */
-  noteLag(lag: number): void {
-    this.lag = Math.min(longestLag, Math.max(lag, this.lag + (lag - this.lag) / 8));
-  }
-
-  clear(waited: boolean): void {
-    this.elapsed = 0;
-    this.answered = 0;
-    this.failed = 0;
-    this.refused = 0;
-    this.waited = waited;
-    this.doubt.failed = 0;
-    this.doubt.refused = 0;
   }
 }
