@@ -22,6 +22,7 @@ const stall = 50;
 /** Takes note of an attempt that is late, `patience` after it was sent; `now` in the scheduler's milliseconds. */
 export function noteLate(paces: Paces, attempt: LiveAttempt, patience: number, now: number): void {
   if (now - attempt.sentAt - patience < stall) noteSilence(paces, attempt, now);
+  else paces.of(attempt.query.server).forget(attempt.sentAt);
 }
 
 function noteSilence(paces: Paces, { query, sentAt }: LiveAttempt, now: number): void {

@@ -25,8 +25,8 @@ export const leastRate = 20;
 const alarmRate = 100;
 /** A tick raises the rate by so much: far below the last good one, up to it, and beyond it. */
 const raises = { far: 1.5, near: 1.05, beyond: 0.01 };
-/** Beyond it, a second without loss adds as much again, up to this many seconds. */
-const longestRise = 5;
+/** Beyond it, each second without loss doubles that, up to this many seconds. */
+const longestRise = 6;
 /** Milliseconds without a wait after which a rate is given up. */
 const liftAfter = 10_000;
 /** A rate that was borne is no limit where it is this many times what was sent when there was loss. */
@@ -273,7 +273,7 @@ function raise(state: PacingState, { waited }: Completions, now: number): Pacing
   if (rate < good / 2) return { ...state, rate: rate * raises.far };
   if (rate < good) return { ...state, rate: Math.min(good, rate * raises.near) };
   const seconds = Math.min(longestRise, Math.ceil((now - state.since) / 1000));
-  const raised = rate * (1 + seconds * raises.beyond);
+  const raised = rate * (1 + raises.beyond * 2 ** (seconds - 1));
   return { ...state, rate: raised, good: raised };
 }
 

@@ -120,6 +120,11 @@ export class ServerPace {
     this.#judge(now);
   }
 
+  /** Leaves out what was sent at about that time, where this machine was late; in milliseconds. */
+  forget(sentAt: number): void {
+    this.#tally.forget(sentAt);
+  }
+
   /** Takes note that it would be asked more, if it could be: that is when its rate may rise. */
   wanted(): void {
     this.#tally.waited = true;
@@ -139,7 +144,7 @@ export class ServerPace {
   #judge(now: number): void {
     const tally = this.#tally;
     tally.advance(now);
-    tally.elapsed = tally.horizon(now) - this.#from;
+    tally.elapsed = tally.horizon(now) - this.#from - tally.forgotten;
     const before = this.#state;
     if (!isDue(before, tally, now)) return;
     this.#state = nextPacing(before, tally, now);

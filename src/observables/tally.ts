@@ -32,6 +32,7 @@ export class Tally implements Completions {
   readonly doubt = { failed: 0, refused: 0 };
   #lag = 0;
   #wasSilent = false;
+  #forgotten = 0;
   /** Outcomes held back, a row for each span of time in which they were asked. */
   #held: Uint32Array | undefined;
   /** The first span that is held back. */
@@ -40,6 +41,21 @@ export class Tally implements Completions {
   /** Until when what was asked is counted, in milliseconds. */
   horizon(now: number): number {
     return now - this.#lag;
+  }
+
+  /** Milliseconds of what was asked that are left out. */
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  /** Leaves out what was asked at about that time: this machine was late, and that tells nothing of a server. */
+  forget(sentAt: number): void {
+    const slot = Math.floor(sentAt / span);
+    if (this.#held === undefined || slot < this.#first) return;
+    const row = (slot % spans) * columns.length;
+    if (this.#held.subarray(row, row + columns.length).every((count) => count === 0)) return;
+    this.#held.fill(0, row, row + columns.length);
+    this.#forgotten += span;
   }
 
   /** Takes note of one outcome, with the time of its question in milliseconds. */
@@ -69,6 +85,7 @@ export class Tally implements Completions {
     this.failed = 0;
     this.refused = 0;
     this.waited = waited;
+    this.#forgotten = 0;
     this.doubt.failed = 0;
     this.doubt.refused = 0;
     if (!this.#wasSilent) this.#lag *= decay.idle;
