@@ -223,7 +223,7 @@ function judgeTrial(state: PacingState, trial: Trial, completions: Completions, 
   const over = { ...state, ...afresh(now), trial: undefined };
   if (verdict === 'gone') {
     const shown = afterCompletions(usual, sample.failed, sample.of, true);
-    return confirm({ ...over, usual: { ...state.usual, [kind]: shown } }, trial);
+    return confirm({ ...over, usual: { ...state.usual, [kind]: { ...shown, most: shown.share } } }, trial);
   }
   if (verdict === 'same') {
     const rest = restFrom(state, kind, now - trial.begun, now, 1);

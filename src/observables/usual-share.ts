@@ -13,17 +13,19 @@ const least = 0.005;
 export interface UsualShare {
   readonly share: number;
   readonly of: number;
+  /** The share that it may rise to, while a limit may have a part in it. */
+  readonly most: number;
 }
 
 /** Before anything is known: a few completions with none would show it. */
-export const noFailures: UsualShare = { share: 0, of: 50 };
+export const noFailures: UsualShare = { share: 0, of: 50, most: 0 };
 
 /** Whether so many failures are more than usual, by more than chance and by more than what is bearable. */
 export function isUnusual(usual: UsualShare, failed: number, total: number): boolean {
   return excess(usual, failed, total, certainty.unusual) > bearable;
 }
 
-/** The usual share after so many completions; `bounded` where it must not grow. */
+/** The usual share after so many completions; `bounded` where it must not grow beyond what it was. */
 export function afterCompletions(
   usual: UsualShare,
   failed: number,
@@ -34,12 +36,13 @@ export function afterCompletions(
   if (total === 0 || excess(usual, failed, total, certainty.usual) > bearable) return usual;
   const of = usual.of + total;
   const mean = usual.share + ((failed / total - usual.share) * total) / of;
-  return { share: bounded ? Math.min(usual.share, mean) : mean, of: Math.min(memory, of) };
+  const share = bounded ? Math.min(usual.most, mean) : mean;
+  return { share, of: Math.min(memory, of), most: bounded ? usual.most : share };
 }
 
 /** The usual share as a sample shows it. */
 export function sampled(failed: number, of: number): UsualShare {
-  return { share: failed / of, of: Math.min(memory, of) };
+  return { share: failed / of, of: Math.min(memory, of), most: failed / of };
 }
 
 /** How many of `failed` the usual share does not explain, beside so many `others`. */
