@@ -17,7 +17,15 @@ const patience = 100;
  * All names through one server; each that is kept from an answer waits for another turn. Every part of a scenario may
  * be left out: `limit` of the server, `broken` names from the `from`th on, `loss` on the way, in `gusts` if need be.
  */
-export function simulate({ names, limit, broken = 0, from = 0, kind = { outcome: 'failed' }, adaptive = true, ...way }) {
+export function simulate({
+  names,
+  limit,
+  broken = 0,
+  from = 0,
+  kind = { outcome: 'failed' },
+  adaptive = true,
+  ...way
+}) {
   const scheduler = new VirtualTimeScheduler(undefined, Infinity);
   const bucket = limit && bucketOf(limit);
   const isLost = lossOf(way);
@@ -28,7 +36,8 @@ export function simulate({ names, limit, broken = 0, from = 0, kind = { outcome:
     now: () => scheduler.now(),
     onRate: (rate) => {
       least = Math.min(least, rate);
-      if (process.env.TRACE) console.log(scheduler.now().toFixed(1), rate.toFixed(0), JSON.stringify(pace.state));
+      if (process.env.TRACE)
+        console.log(scheduler.now().toFixed(1), rate.toFixed(0), JSON.stringify(pace.state));
     },
   });
   let [begun, done, packets] = [0, 0, 0];

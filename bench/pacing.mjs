@@ -21,11 +21,21 @@ const scenarios = [
   { what: '1,000/s by silence, burst of 1,000', limit: { ...silent, burst: 1000 } },
   { what: '200/s by REFUSED', limit: { ...refused, rate: 200 } },
   { what: '5,000/s by REFUSED', limit: { ...refused, rate: 5000 } },
-  { what: '4,000/s, from 3 s on 1,000/s', limit: { ...refused, rate: 4000, later: { at: 3000, rate: 1000 } } },
-  { what: 'no limit, from 0.3 s on 1,000/s by silence', limit: { ...silent, rate: 1e6, later: { at: 300, rate: 1000 } } },
+  {
+    what: '4,000/s, from 3 s on 1,000/s',
+    limit: { ...refused, rate: 4000, later: { at: 3000, rate: 1000 } },
+  },
+  {
+    what: 'no limit, from 0.3 s on 1,000/s by silence',
+    limit: { ...silent, rate: 1e6, later: { at: 300, rate: 1000 } },
+  },
   { what: '1,000/s by silence, 10 % loss', limit: silent, loss: 0.1 },
   { what: '1,000/s by REFUSED, 10 % loss', limit: refused, loss: 0.1 },
-  { what: '1,000/s by SERVFAIL, 1 name in 5 SERVFAIL', limit: { rate: 1000, outcome: 'failed' }, broken: 0.2 },
+  {
+    what: '1,000/s by SERVFAIL, 1 name in 5 SERVFAIL',
+    limit: { rate: 1000, outcome: 'failed' },
+    broken: 0.2,
+  },
   { what: '1,000/s by REFUSED, SERVFAIL for every name', limit: refused, broken: 1 },
   { what: 'SERVFAIL for every name', broken: 1 },
   { what: 'SERVFAIL for 1 name in 2', broken: 0.5 },
@@ -34,9 +44,23 @@ const scenarios = [
   { what: '1 name in 20 late', broken: 0.05, kind: rest },
   ...[0.01, 0.05, 0.1, 0.3].map((loss) => ({ what: `${loss * 100} % loss`, loss })),
   { what: '60 % loss for 0.2 s of each 2 s', loss: 0.6, gusts: { every: 2000, last: 200 } },
-  ...[0.01, 0.1, 0.3].map((loss) => ({ what: `${many.toLocaleString('en')} names, ${loss * 100} % loss`, names: many, loss })),
-  { what: `${many.toLocaleString('en')} names, 60 % loss for 0.2 s of each 2 s`, names: many, loss: 0.6, gusts: { every: 2000, last: 200 } },
-  { what: `${many.toLocaleString('en')} names, REFUSED for 1 in 5`, names: many, broken: 0.2, kind: { outcome: 'refused' } },
+  ...[0.01, 0.1, 0.3].map((loss) => ({
+    what: `${many.toLocaleString('en')} names, ${loss * 100} % loss`,
+    names: many,
+    loss,
+  })),
+  {
+    what: `${many.toLocaleString('en')} names, 60 % loss for 0.2 s of each 2 s`,
+    names: many,
+    loss: 0.6,
+    gusts: { every: 2000, last: 200 },
+  },
+  {
+    what: `${many.toLocaleString('en')} names, REFUSED for 1 in 5`,
+    names: many,
+    broken: 0.2,
+    kind: { outcome: 'refused' },
+  },
 ];
 
 const only = process.argv.find((each) => each.startsWith('--only='))?.slice(7);
@@ -46,7 +70,8 @@ const rows = scenarios
     const paced = simulate({ names, ...scenario });
     const { limit } = scenario;
     // Without a limit, nothing is faster than to ask at once.
-    const least = limit === undefined ? simulate({ names, ...scenario, adaptive: false }) : idealOf(limit, scenario);
+    const least =
+      limit === undefined ? simulate({ names, ...scenario, adaptive: false }) : idealOf(limit, scenario);
     return [
       what,
       paced.seconds.toFixed(1),

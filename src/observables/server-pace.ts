@@ -1,6 +1,7 @@
 import type { Deadline, Deadlines } from './deadlines.js';
 import { type Linked, LinkedList } from './linked-list.js';
-import { isDue, nextPacing, type PacingState, unpaced } from './pacing.js';
+import { isDue, nextPacing } from './pacing.js';
+import { type PacingState, unpaced } from './pacing-state.js';
 import { type PacedOutcome, Tally } from './tally.js';
 
 /** Milliseconds for which turns that a late timer missed are made up for. */

@@ -1,4 +1,4 @@
-import type { Completions, FailureKind, PacingState } from './pacing.js';
+import type { Completions, FailureKind, PacingState } from './pacing-state.js';
 import { doubtAfter } from './usual-share.js';
 
 /** Milliseconds that an answer is held back at most, until silence would show. */

@@ -1,3 +1,5 @@
+import type { Sample } from './share-test.js';
+
 /** Completions that a usual share stands on at most: it follows what changes. */
 const memory = 1000;
 /** The share of loss that is no sign of a limit. */
@@ -41,7 +43,7 @@ export function afterCompletions(
 }
 
 /** The usual share as a sample shows it. */
-export function sampled(failed: number, of: number): UsualShare {
+export function sampled({ failed, of }: Sample): UsualShare {
   return { share: failed / of, of: Math.min(memory, of), most: failed / of };
 }
 
