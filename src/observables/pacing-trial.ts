@@ -74,7 +74,7 @@ export function judgeTrial(
   if (verdict === 'same') {
     const { rate, good, begun } = trial;
     const rest = restAfterTrial(state, kind, now - begun, now);
-    return { ...withUsual(over, kind, sampled(sample)), rate, good, rest };
+    return { ...withUsual(over, kind, sampled(sample, share)), rate, good, rest };
   }
   const left = sample.failed / sample.of;
   const answered = (state.rate * (1 - left)) / Math.max(1 - usual.share, 1 - left);

@@ -1,5 +1,7 @@
 /** How many times likelier the one share has to be than the other: wrong once in a hundred times. */
 const sure = Math.log(99);
+/** From here on it is worth while to wait whether it becomes so. */
+const likely = 1;
 /** What of a share that is gone may come back by chance. */
 const residue = 0.01;
 /** No share is taken for certain. */
@@ -26,7 +28,9 @@ export function compareShares(sample: Sample, before: number, usual: number): Sh
   const same = Math.min(mostCertain, before);
   const gone = Math.min(usual + residue, (same + usual) / 2);
   if (evidence(sample, gone, same) >= sure) return 'gone';
-  if (evidence(sample, (1 + same) / 2, same) >= sure) return 'more';
+  const risen = evidence(sample, (1 + same) / 2, same);
+  if (risen >= sure) return 'more';
+  if (risen >= likely && sample.of < most) return undefined;
   const left = evidence(sample, same, gone);
   if (sample.of < most ? left < sure : left < 0) return sample.of < most ? undefined : 'gone';
   return evidence(sample, (same + gone) / 2, same) >= sure ? 'less' : 'same';

@@ -42,9 +42,10 @@ export function afterCompletions(
   return { share, of: Math.min(memory, of), most: bounded ? usual.most : share };
 }
 
-/** The usual share as a sample shows it. */
-export function sampled({ failed, of }: Sample): UsualShare {
-  return { share: failed / of, of: Math.min(memory, of), most: failed / of };
+/** The usual share as a sample shows it; `most` is what it may be, whatever a few completions look like. */
+export function sampled({ failed, of }: Sample, most: number): UsualShare {
+  const share = Math.min(most, failed / of);
+  return { share, of: Math.min(memory, of), most: share };
 }
 
 /** How many of `failed` the usual share does not explain, beside so many `others`. */

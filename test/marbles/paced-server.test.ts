@@ -36,7 +36,7 @@ describe('a way that loses', () => {
     const gusts = (now: number) => (now % 1000 < 150 ? 0.6 : 0);
     const { answered } = run({ loss: gusts }, 40);
     const calm = 64 * 1000 * 0.85 * 0.2;
-    expect(sum(answered.slice(20)) / 20).toBeGreaterThan(calm * 0.95);
+    expect(sum(answered.slice(20)) / 20).toBeGreaterThan(calm * 0.93);
   });
 });
 
@@ -63,5 +63,5 @@ it.each(['refused', 'failed', 'silent'] as const)('a limit by %s that goes down 
   const { answered, sent } = run({ limit: (now) => (now < 3000 ? 2000 : 300), by }, 12);
   expect(sum(answered.slice(0, 3)) / 3).toBeGreaterThan(2000 * 0.85);
   expect(sum(answered.slice(5)) / 7).toBeGreaterThan(300 * 0.93);
-  expect(sent).toBeLessThan(sum(answered) * 1.15);
+  expect(sent).toBeLessThan(sum(answered) * 1.2);
 });
