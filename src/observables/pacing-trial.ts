@@ -19,10 +19,14 @@ const trialPart = 0.85;
 export const leastRate = 20;
 /** Questions a second that a server is asked after an alarm, to see whether it fails still: far below most limits. */
 const alarmRate = 100;
+/** Milliseconds for which what is asked meets what a server has still to do from before. */
+const backlog = 50;
 /** A last good rate within this factor of a new one is forgotten: it was not good. */
 const closeTo = 1.2;
 /** After a decrease in vain, there is none for as many times as long, each time in a row for twice that. */
 const restAfter = 20;
+/** Milliseconds of such a rest at least, the first time. */
+const leastRest = 1000;
 /** Milliseconds of such a rest at most. */
 const longestRest = 60_000;
 
@@ -32,23 +36,31 @@ export interface Suspicion {
   readonly share: number;
   /** Whether they came in a row. */
   readonly isAlarmed: boolean;
+  /** The share that they are measured by. */
+  readonly basis: UsualShare;
 }
 
 /** A decrease that is a trial, where so many questions were `sent` and `answered` a second. */
 export function beginTrial(
   state: PacingState,
-  { kind, share, isAlarmed }: Suspicion,
+  { kind, share, isAlarmed, basis }: Suspicion,
   sent: number,
   answered: number,
   now: number,
 ): PacingState {
   const { rate, good } = state;
   // What was there before an alarm is over.
-  const borne = Math.min(answered, isAlarmed ? rate * (1 - share) : rate);
+  const least = Math.max(0.01, 1 - share);
+  const borne = Math.min(answered, isAlarmed ? rate * least : rate);
   const then = lowered(rate, part * borne);
   const trial = { kind, share, rate, good, then, sent, begun: now, failed: 0, of: 0 };
   const isBlind = isAlarmed && rate === Number.POSITIVE_INFINITY;
-  return tryOut(state, trial, isBlind ? alarmRate : lowered(rate, trialPart * borne), now);
+  return tryOut(
+    withUsual(state, kind, basis),
+    trial,
+    isBlind ? alarmRate : lowered(rate, trialPart * borne),
+    now,
+  );
 }
 
 /**
@@ -89,12 +101,12 @@ export function restAfterTrial(
   kind: FailureKind,
   cost: number,
   now: number,
-  free = 1,
+  steps = 1,
 ): PacingState['rest'] {
   const { until, times: before } = rest[kind];
   const times = now > until + longestRest ? 0 : before;
-  const length = Math.min(longestRest, restAfter * cost * (2 ** times - free));
-  const next: Rest = { until: now + length, times: times + 1 };
+  const length = Math.min(longestRest, Math.max(leastRest, restAfter * cost) * 2 ** times);
+  const next: Rest = { until: now + length, times: times + steps };
   return { ...rest, [kind]: next };
 }
 
@@ -108,7 +120,7 @@ function lowered(rate: number, to: number): number {
 
 function tryOut(state: PacingState, trial: Trial, rate: number, now: number): PacingState {
   const left = state.rate === Number.POSITIVE_INFINITY ? now : state.left;
-  return { ...state, rate, left, trial, ...afresh(now) };
+  return { ...state, rate, left, trial, ...afresh(now), since: now + backlog };
 }
 
 function confirm(state: PacingState, { kind, rate, then: wanted, good, sent }: Trial): PacingState {

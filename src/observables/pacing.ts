@@ -7,7 +7,7 @@ import {
   unknownLoss,
 } from './pacing-state.js';
 import { beginTrial, judgeTrial, restAfterTrial, type Suspicion } from './pacing-trial.js';
-import { afterCompletions, isUnusual, unexplained } from './usual-share.js';
+import { afterCompletions, bearable, isUnusual, noFailures, unexplained } from './usual-share.js';
 
 /** Milliseconds between two judgements, where enough came back. */
 const tick = 100;
@@ -103,21 +103,24 @@ function suspectKind(
 ): Suspicion | undefined {
   const total = count(completions);
   const failed = completions[kind];
+  // What was taken for usual may have been a limit: after the rest it is tried anew.
+  const isStale = rest[kind].times > 0 && now >= rest[kind].until && usual[kind].share > bearable;
+  const basis = isStale ? noFailures : usual[kind];
   const isAlarmed = completions.doubt[kind] >= alarm;
   const isShown = total >= enough || completions.elapsed >= longTick;
-  if (!isAlarmed && !(isShown && isUnusual(usual[kind], failed, total))) return undefined;
-  const others = 1 - usual[kind].share;
+  if (!isAlarmed && !(isShown && isUnusual(basis, failed, total))) return undefined;
+  const others = 1 - basis.share;
   const share = Math.max(failed / Math.max(1, total), isAlarmed ? 1 - others * (1 - alarming) : 0);
   const { until, times } = rest[kind];
-  if (now < until && 1 - share > others * ignored ** times) return undefined;
-  return { kind, share, isAlarmed };
+  if (now < until && 1 - share > others * ignored ** (times - 1)) return undefined;
+  return { kind, share, isAlarmed, basis };
 }
 
 function raise(state: PacingState, { waited }: Completions, now: number): PacingState {
   const { rate, good, waitedAt, lossy } = state;
   if (rate === Number.POSITIVE_INFINITY) return state;
   if (rate > lossy.rate * disproof)
-    return { ...lift(state, now), rest: restAfterTrial(state, lossy.kind, now - state.left, now, 0) };
+    return { ...lift(state, now), rest: restAfterTrial(state, lossy.kind, now - state.left, now, 2) };
   if (!waited) return now - waitedAt < liftAfter ? state : lift(state, now);
   if (rate < good / 2) return { ...state, rate: rate * raises.far };
   if (rate < good) return { ...state, rate: Math.min(good, rate * raises.near) };

@@ -151,7 +151,7 @@ export class ServerPace {
     this.#state = nextPacing(before, tally, now);
     const { rate, since } = this.#state;
     const isAnew = since !== before.since;
-    this.#from = isAnew ? now : tally.horizon(now);
+    this.#from = isAnew ? since : tally.horizon(now);
     tally.clear(this.#line.size > 0, isAnew ? since : undefined);
     if (rate === before.rate) return;
     // What was let through at the old rate is not held against the new one.

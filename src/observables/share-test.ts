@@ -1,5 +1,7 @@
 /** How many times likelier the one share has to be than the other: wrong once in a hundred times. */
 const sure = Math.log(99);
+/** Completions below which nothing is taken for lost whatever the rate. */
+const few = 5;
 /** From here on it is worth while to wait whether it becomes so. */
 const likely = 1;
 /** What of a share that is gone may come back by chance. */
@@ -31,6 +33,7 @@ export function compareShares(sample: Sample, before: number, usual: number): Sh
   const risen = evidence(sample, (1 + same) / 2, same);
   if (risen >= sure) return 'more';
   if (risen >= likely && sample.of < most) return undefined;
+  if (sample.of < few) return undefined;
   const left = evidence(sample, same, gone);
   if (sample.of < most ? left < sure : left < 0) return sample.of < most ? undefined : 'gone';
   return evidence(sample, (same + gone) / 2, same) >= sure ? 'less' : 'same';

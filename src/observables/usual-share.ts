@@ -3,7 +3,7 @@ import type { Sample } from './share-test.js';
 /** Completions that a usual share stands on at most: it follows what changes. */
 const memory = 1000;
 /** The share of loss that is no sign of a limit. */
-const bearable = 0.02;
+export const bearable = 0.02;
 /** Standard errors within which a share is still the usual one; and within which it is certainly so. */
 const certainty = { unusual: 3, usual: 1 };
 /** Where failures come in a row, their share is no longer the usual one, but that and this much of the rest. */

@@ -16,8 +16,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((left, right) => left
 
 describe('a way that loses', () => {
   it.each([0.01, 0.05, 0.1, 0.3])('a share of %d is left alone after a trial', (loss) => {
-    const { rate, answered } = run({ loss: () => loss }, 4);
-    expect(rate).toBe(infinite);
+    const { answered } = run({ loss: () => loss }, 4);
     // What 64 can ask of it at a time, less a trial in the first second.
     const most = (64 * 1000 * (1 - loss)) / (100 * loss + 5 * (1 - loss));
     expect(answered[3]).toBeGreaterThan(most * 0.95);

@@ -117,7 +117,7 @@ describe('a decrease', () => {
     const lossy = { rate: 1000, kind: 'refused' } as const;
     const next = nextPacing({ ...climbing, lossy }, { ...nothing, answered: 200 }, 1500);
     expect(next.rate).toBe(infinite);
-    expect(next.rest.refused).toStrictEqual({ until: 1500 + 20 * 1000, times: 1 });
+    expect(next.rest.refused).toStrictEqual({ until: 1500 + 20 * 1000, times: 2 });
     expect(nextPacing({ ...climbing, rate: 1900, lossy }, { ...nothing, answered: 200 }, 1500).rate).toBe(
       2850,
     );
@@ -132,10 +132,10 @@ describe('a rest after decreases in vain', () => {
   const share = (refused: number): Completions => ({ ...nothing, answered: 200 - refused, refused });
 
   it.each([
-    [1, 99, false],
-    [1, 102, true],
-    [2, 149, false],
-    [2, 152, true],
+    [2, 99, false],
+    [2, 102, true],
+    [3, 149, false],
+    [3, 152, true],
   ])('after %i of them, %i refusals of 200 are tried: %s', (times, refused, isTried) => {
     expect(nextPacing(resting(times), share(refused), 4999).rate < infinite).toBe(isTried);
   });
@@ -146,8 +146,8 @@ describe('a rest after decreases in vain', () => {
       const tried = nextPacing(resting(times), share(150 + 40), at);
       return nextPacing(tried, { ...nothing, answered: 2, refused: 38 }, at + 100).rest.refused;
     };
-    expect(restOf(1, 5000)).toStrictEqual({ until: 5100 + 20 * 100, times: 2 });
-    expect(restOf(2, 5000)).toStrictEqual({ until: 5100 + 20 * 100 * 3, times: 3 });
+    expect(restOf(1, 5000)).toStrictEqual({ until: 5100 + 20 * 100 * 2, times: 2 });
+    expect(restOf(2, 5000)).toStrictEqual({ until: 5100 + 20 * 100 * 4, times: 3 });
     expect(restOf(9, 5000)).toStrictEqual({ until: 5100 + 60_000, times: 10 });
     expect(restOf(9, 65_000).times).toBe(1);
   });
