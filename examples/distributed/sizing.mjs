@@ -1,6 +1,6 @@
 // The sizing table of docs/many-machines.md, from what a lookup costs.
 //
-// Run: node examples/distributed/sizing.mjs [--lookup 164] [--queue 5.7] [--lines 11.3] [--nats 7] [--names 1e9]
+// Run: node examples/distributed/sizing.mjs [--lookup 55] [--queue 3.7] [--lines 12.5] [--nats 7] [--names 1e9]
 //   [--shard 1000] [--resolver 5000] [--update]
 //
 // Costs are in µs of CPU, --resolver is what one answers in a second. With --update the table, and the figures above
@@ -10,9 +10,9 @@ import { parseArgs } from 'node:util';
 
 const { values } = parseArgs({
   options: {
-    lookup: { type: 'string', default: '164' },
-    queue: { type: 'string', default: '5.7' },
-    lines: { type: 'string', default: '11.3' },
+    lookup: { type: 'string', default: '55' },
+    queue: { type: 'string', default: '3.7' },
+    lines: { type: 'string', default: '12.5' },
     nats: { type: 'string', default: '7' },
     names: { type: 'string', default: '1e9' },
     shard: { type: 'string', default: '1000' },

@@ -10,7 +10,8 @@ import type { Writer } from '../writer.js';
  * malformed, so that one set of types has one encoding.
  */
 export function readTypeBitmap(reader: Reader): readonly TypeName[] {
-  const types: TypeName[] = [];
+  // One for each window: a single array of many types would be copied again and again as it grows.
+  const windowsRead: TypeName[][] = [];
   let previous = -1;
   while (reader.remaining > 0) {
     const window = reader.uint8();
@@ -19,6 +20,8 @@ export function readTypeBitmap(reader: Reader): readonly TypeName[] {
     if (length < 1 || length > 32) throw malformed('a type bitmap not 1 to 32 octets long', reader.position);
     previous = window;
     const names = namesIn(window);
+    const types: TypeName[] = [];
+    windowsRead.push(types);
     for (let index = 0; index < length; index += 1) {
       const octet = reader.uint8();
       if (octet === 0 && index === length - 1) {
@@ -33,8 +36,10 @@ export function readTypeBitmap(reader: Reader): readonly TypeName[] {
       }
     }
   }
-  return types;
+  return noTypes.concat(...windowsRead);
 }
+
+const noTypes: TypeName[] = [];
 
 /** Writes types in any order; a type given twice counts once. */
 export function writeTypeBitmap(writer: Writer, types: readonly TypeName[]): void {
