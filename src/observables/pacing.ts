@@ -97,17 +97,21 @@ function suspect(state: PacingState, completions: Completions, now: number): Sus
 
 function suspectKind(
   kind: FailureKind,
-  { usual, rest }: PacingState,
+  { usual, rest, rate }: PacingState,
   completions: Completions,
   now: number,
 ): Suspicion | undefined {
   const total = count(completions);
   const failed = completions[kind];
+  // A limit lets some through: who answers nothing at all is asked no more slowly, so that all may fail in time.
+  if (rate === Number.POSITIVE_INFINITY && completions.answered === 0) return undefined;
+  // A few lookups that fail are no load that a server could suffer from.
+  const isBusy = rate < Number.POSITIVE_INFINITY || total + usual[kind].of - noFailures.of >= enough;
   // What was taken for usual may have been a limit: after the rest it is tried anew.
   const isStale = rest[kind].times > 0 && now >= rest[kind].until && usual[kind].share > bearable;
   const basis = isStale ? noFailures : usual[kind];
-  const isAlarmed = completions.doubt[kind] >= alarm;
-  const isShown = total >= enough || completions.elapsed >= longTick;
+  const isAlarmed = isBusy && completions.doubt[kind] >= alarm;
+  const isShown = total >= enough || (rate < Number.POSITIVE_INFINITY && completions.elapsed >= longTick);
   if (!isAlarmed && !(isShown && isUnusual(basis, failed, total))) return undefined;
   const others = 1 - basis.share;
   const share = Math.max(failed / Math.max(1, total), isAlarmed ? 1 - others * (1 - alarming) : 0);
