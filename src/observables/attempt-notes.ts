@@ -1,7 +1,7 @@
 import type { DnsResponse } from './exchange.js';
 import type { LiveAttempt } from './live-attempt.js';
 import type { Paces } from './paces.js';
-import type { PacedOutcome } from './tally.js';
+import type { PacedOutcome } from './server-pace.js';
 
 /** Takes note of what a response tells of the load of its server; `now` in the scheduler's milliseconds. */
 export function noteResponse(
@@ -22,13 +22,12 @@ const stall = 50;
 /** Takes note of an attempt that is late, `patience` after it was sent; `now` in the scheduler's milliseconds. */
 export function noteLate(paces: Paces, attempt: LiveAttempt, patience: number, now: number): void {
   if (now - attempt.sentAt - patience < stall) noteSilence(paces, attempt, now);
-  else paces.of(attempt.query.server).forget(attempt.sentAt);
 }
 
 function noteSilence(paces: Paces, { query, sentAt }: LiveAttempt, now: number): void {
   // Whoever hedges asks early on purpose.
   if (query.settings.strategy !== 'sequential') return;
-  paces.of(query.server).note('silent', sentAt, now);
+  paces.of(query.server).note('failed', sentAt, now);
 }
 
 /** Takes note of an attempt without a response: of a connection that failed, or of silence not noted so far. */

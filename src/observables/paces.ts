@@ -2,7 +2,7 @@ import type { SchedulerLike } from 'rxjs';
 import type { Deadlines } from './deadlines.js';
 import type { EventSource } from './events.js';
 import type { Server } from './exchange.js';
-import type { PacingState } from './pacing-state.js';
+import type { PacingState } from './pacing.js';
 import { RecentMap } from './recent-map.js';
 import { type ServerLimits, ServerPace, type ServerPaceServices } from './server-pace.js';
 

@@ -1,8 +1,6 @@
 import type { Deadline, Deadlines } from './deadlines.js';
 import { type Linked, LinkedList } from './linked-list.js';
-import { isDue, nextPacing } from './pacing.js';
-import { type PacingState, unpaced } from './pacing-state.js';
-import { type PacedOutcome, Tally } from './tally.js';
+import { type Completions, isDue, nextPacing, type PacingState, unpaced } from './pacing.js';
 
 /** Milliseconds for which turns that a late timer missed are made up for. */
 const slack = 50;
@@ -34,6 +32,9 @@ export interface ServerPaceServices {
 export interface Turn {
   cancel(): void;
 }
+
+/** What an attempt came to, as far as it tells how fast a server may be asked. */
+export type PacedOutcome = 'answered' | 'failed' | 'refused';
 
 /** The questions for one server: how fast they may go, and those that wait. */
 export class ServerPace {
@@ -115,15 +116,9 @@ export class ServerPace {
 
   /** Takes note of what was sent and came back, both in milliseconds. */
   note(outcome: PacedOutcome, sentAt: number, now: number): void {
-    const { since, usual } = this.#state;
-    if (!this.#services.limits.adaptive || sentAt <= since) return;
-    this.#tally.note(outcome, sentAt, now, usual);
+    if (!this.#services.limits.adaptive || sentAt <= this.#state.since) return;
+    this.#tally[outcome] += 1;
     this.#judge(now);
-  }
-
-  /** Leaves out what was sent at about that time, where this machine was late; in milliseconds. */
-  forget(sentAt: number): void {
-    this.#tally.forget(sentAt);
   }
 
   /** Takes note that it would be asked more, if it could be: that is when its rate may rise. */
@@ -144,15 +139,13 @@ export class ServerPace {
 
   #judge(now: number): void {
     const tally = this.#tally;
-    tally.advance(now);
-    tally.elapsed = tally.horizon(now) - this.#from - tally.forgotten;
+    tally.elapsed = now - this.#from;
     const before = this.#state;
-    if (!isDue(before, tally, now)) return;
+    if (!isDue(before, tally)) return;
     this.#state = nextPacing(before, tally, now);
-    const { rate, since } = this.#state;
-    const isAnew = since !== before.since;
-    this.#from = isAnew ? since : tally.horizon(now);
-    tally.clear(this.#line.size > 0, isAnew ? since : undefined);
+    this.#from = now;
+    tally.clear(this.#line.size > 0);
+    const { rate } = this.#state;
     if (rate === before.rate) return;
     // What was let through at the old rate is not held against the new one.
     this.#due = rate < before.rate ? now + 1000 / rate : Math.min(this.#due, now + 1000 / rate);
@@ -230,5 +223,22 @@ class Place implements Linked<Place> {
 
   constructor(start: () => void) {
     this.start = start;
+  }
+}
+
+/** One object for all that comes back: a query on an open road must not cost another one. */
+class Tally implements Completions {
+  elapsed = 0;
+  answered = 0;
+  failed = 0;
+  refused = 0;
+  waited = false;
+
+  clear(waited: boolean): void {
+    this.elapsed = 0;
+    this.answered = 0;
+    this.failed = 0;
+    this.refused = 0;
+    this.waited = waited;
   }
 }

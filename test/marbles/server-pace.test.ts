@@ -87,8 +87,8 @@ it(
     }, 5);
     m.scheduler.schedule(() => noteMany(300, 'refused'), 120);
     m.flush();
-    expect(rates).toStrictEqual(['5 100']);
-    expect(pace.rate).toBe(100);
+    expect(rates).toStrictEqual(['5 776']);
+    expect(pace.rate).toBe(776);
   }),
 );
 
