@@ -1,107 +1,92 @@
-// What the pacing comes to against servers with a limit, in virtual time: node bench/pacing.mjs [--markdown]
-import { VirtualTimeScheduler } from 'rxjs';
-import { importSource } from '../tools/import-source.mjs';
+// What the pacing comes to against servers and ways of many kinds, in virtual time: node bench/pacing.mjs [--markdown]
+import { simulate } from './pacing-simulation.mjs';
 import { table } from './tables.mjs';
 
-/** @type {typeof import('../src/observables/deadlines.js')} */
-const { Deadlines } = await importSource('src/observables/deadlines.ts');
-/** @type {typeof import('../src/observables/server-pace.js')} */
-const { ServerPace } = await importSource('src/observables/server-pace.ts');
-
-/** No fixed limits, but those that the server shows. */
-const limits = { concurrency: Number.POSITIVE_INFINITY, rate: Number.POSITIVE_INFINITY, adaptive: true };
-
 const names = 20_000;
-const concurrency = 256;
-/** Milliseconds. */
-const roundTrip = 5;
+/** As many as take some ten seconds where nothing is limited. */
+const many = 400_000;
 /** Milliseconds after which a silent server is asked again. */
 const patience = 100;
 
+const refused = { rate: 1000, outcome: 'refused' };
+const silent = { rate: 1000, outcome: 'silent', late: patience };
+const rest = { outcome: 'silent', late: patience };
+
 const scenarios = [
-  { what: '1,000/s by REFUSED', rate: 1000, outcome: 'refused' },
-  { what: '1,000/s by SERVFAIL', rate: 1000, outcome: 'failed' },
-  { what: '1,000/s by silence', rate: 1000, outcome: 'failed', late: patience },
-  { what: '1,000/s by REFUSED, no burst', rate: 1000, burst: 5, outcome: 'refused' },
-  { what: '1,000/s by REFUSED, burst of 1,000', rate: 1000, burst: 1000, outcome: 'refused' },
-  { what: '200/s by REFUSED', rate: 200, outcome: 'refused' },
-  { what: '5,000/s by REFUSED', rate: 5000, outcome: 'refused' },
-  { what: '4,000/s, from 3 s on 1,000/s', rate: 4000, later: { at: 3000, rate: 1000 }, outcome: 'refused' },
-  { what: 'no limit, SERVFAIL for every name', rate: Infinity, broken: 1 },
-  { what: 'no limit, SERVFAIL for 1 name in 2', rate: Infinity, broken: 0.5 },
-  { what: 'no limit, SERVFAIL for all names of the second half', rate: Infinity, broken: 1, from: names / 2 },
-  { what: 'no limit, 1 name in 20 late', rate: Infinity, broken: 0.05, late: patience },
+  { what: '1,000/s by REFUSED', limit: refused },
+  { what: '1,000/s by SERVFAIL', limit: { rate: 1000, outcome: 'failed' } },
+  { what: '1,000/s by silence', limit: silent },
+  { what: '1,000/s by REFUSED, no burst', limit: { ...refused, burst: 5 } },
+  { what: '1,000/s by REFUSED, burst of 1,000', limit: { ...refused, burst: 1000 } },
+  { what: '1,000/s by silence, burst of 1,000', limit: { ...silent, burst: 1000 } },
+  { what: '200/s by REFUSED', limit: { ...refused, rate: 200 } },
+  { what: '5,000/s by REFUSED', limit: { ...refused, rate: 5000 } },
+  {
+    what: '4,000/s, from 3 s on 1,000/s',
+    limit: { ...refused, rate: 4000, later: { at: 3000, rate: 1000 } },
+  },
+  {
+    what: 'no limit, from 0.3 s on 1,000/s by silence',
+    limit: { ...silent, rate: 1e6, later: { at: 300, rate: 1000 } },
+  },
+  { what: '1,000/s by silence, 10 % loss', limit: silent, loss: 0.1 },
+  { what: '1,000/s by REFUSED, 10 % loss', limit: refused, loss: 0.1 },
+  {
+    what: '1,000/s by SERVFAIL, 1 name in 5 SERVFAIL',
+    limit: { rate: 1000, outcome: 'failed' },
+    broken: 0.2,
+  },
+  { what: '1,000/s by REFUSED, SERVFAIL for every name', limit: refused, broken: 1 },
+  { what: 'SERVFAIL for every name', broken: 1 },
+  { what: 'SERVFAIL for 1 name in 2', broken: 0.5 },
+  { what: 'SERVFAIL for all names of the second half', broken: 1, from: names / 2 },
+  { what: 'REFUSED for 1 name in 5', broken: 0.2, kind: { outcome: 'refused' } },
+  { what: '1 name in 20 late', broken: 0.05, kind: rest },
+  ...[0.01, 0.05, 0.1, 0.3].map((loss) => ({ what: `${loss * 100} % loss`, loss })),
+  { what: '60 % loss for 0.2 s of each 2 s', loss: 0.6, gusts: { every: 2000, last: 200 } },
+  ...[0.01, 0.1, 0.3].map((loss) => ({
+    what: `${many.toLocaleString('en')} names, ${loss * 100} % loss`,
+    names: many,
+    loss,
+  })),
+  {
+    what: `${many.toLocaleString('en')} names, 60 % loss for 0.2 s of each 2 s`,
+    names: many,
+    loss: 0.6,
+    gusts: { every: 2000, last: 200 },
+  },
+  {
+    what: `${many.toLocaleString('en')} names, REFUSED for 1 in 5`,
+    names: many,
+    broken: 0.2,
+    kind: { outcome: 'refused' },
+  },
 ];
 
-const rows = scenarios.map((scenario) => {
-  const { seconds, ideal, packets, least } = simulate(scenario);
-  return [
-    scenario.what,
-    seconds.toFixed(1),
-    ideal.toFixed(1),
-    `${((seconds / ideal - 1) * 100).toFixed(0)} %`,
-    `${((packets / names - 1) * 100).toFixed(1)} %`,
-    least === Infinity ? 'none' : least.toFixed(0),
-  ];
-});
+const only = process.argv.find((each) => each.startsWith('--only='))?.slice(7);
+const rows = scenarios
+  .filter(({ what }) => only === undefined || what.includes(only))
+  .map(({ what, ...scenario }) => {
+    const paced = simulate({ names, ...scenario });
+    const { limit } = scenario;
+    // Without a limit, nothing is faster than to ask at once.
+    const least =
+      limit === undefined ? simulate({ names, ...scenario, adaptive: false }) : idealOf(limit, scenario);
+    return [
+      what,
+      paced.seconds.toFixed(1),
+      least.seconds.toFixed(1),
+      `${((paced.seconds / least.seconds - 1) * 100).toFixed(0)} %`,
+      `${((paced.packets / least.packets - 1) * 100).toFixed(1)} %`,
+      paced.least === Infinity ? 'none' : paced.least.toFixed(0),
+    ];
+  });
 const heads = ['server', 'seconds', 'least possible', 'longer', 'more packets', 'lowest rate'];
 process.stdout.write(`${table(heads, rows, { markdown: process.argv.includes('--markdown') })}\n`);
 
-/** All names through one server; each that is kept from an answer waits for another turn. */
-function simulate({ rate, burst = rate / 10, later, outcome, late = roundTrip, broken = 0, from = 0 }) {
-  const scheduler = new VirtualTimeScheduler(undefined, Infinity);
-  const bucket = { rate, burst, tokens: burst, at: 0 };
-  let least = Infinity;
-  const pace = new ServerPace({
-    deadlines: new Deadlines(scheduler),
-    limits,
-    now: () => scheduler.now(),
-    onRate: (now) => {
-      least = Math.min(least, now);
-      if (process.env.TRACE) console.log(scheduler.now(), now.toFixed(0));
-    },
-  });
-  let [begun, done, packets] = [0, 0, 0];
-  const after = (milliseconds, work) => scheduler.schedule(work, milliseconds);
-  const begin = () => {
-    if (begun === names) return;
-    const isBroken = begun >= from && (begun * 0.618034) % 1 < broken;
-    begun += 1;
-    ask(isBroken);
-  };
-  const ask = (isBroken) => (pace.claim() ? send(isBroken) : pace.line(() => send(isBroken)));
-  const send = (isBroken) => {
-    packets += 1;
-    const sentAt = scheduler.now();
-    if (later !== undefined && sentAt >= later.at) bucket.rate = later.rate;
-    const [what, delay] = take(bucket, sentAt)
-      ? isBroken
-        ? ['failed', late]
-        : ['answered', roundTrip]
-      : [outcome, late];
-    after(delay, () => {
-      pace.release();
-      pace.heard();
-      pace.note(what, sentAt, scheduler.now());
-      if (what !== 'answered' && !isBroken) return ask(false);
-      done += 1;
-      begin();
-    });
-  };
-  for (let n = 0; n < concurrency; n += 1) begin();
-  scheduler.flush();
-  if (done !== names) throw new Error(`${names - done} names were lost`);
-  const open = ((names / concurrency) * (roundTrip + broken * (late - roundTrip))) / 1000;
-  const early = later === undefined ? 0 : ((rate - later.rate) * later.at) / 1000;
-  const slow = rate === Infinity ? 0 : (names - burst - early) / (later?.rate ?? rate);
-  return { seconds: scheduler.now() / 1000, ideal: Math.max(open, slow), packets, least };
-}
-
-function take(bucket, now) {
-  if (bucket.rate === Infinity) return true;
-  bucket.tokens = Math.min(bucket.burst, bucket.tokens + ((now - bucket.at) * bucket.rate) / 1000);
-  bucket.at = now;
-  if (bucket.tokens < 1) return false;
-  bucket.tokens -= 1;
-  return true;
+/** What a limit allows: time for all names, but those at once and those before it; a packet for each, and what is lost. */
+function idealOf({ rate, burst = rate / 10, later = { at: 0, rate } }, { loss = 0 }) {
+  const early = Math.min(((later.rate === rate ? 0 : rate) * later.at) / 1000, (51_200 * later.at) / 1000);
+  const atOnce = later.rate === rate ? burst : later.rate / 10;
+  return { seconds: later.at / 1000 + (names - early - atOnce) / later.rate, packets: names / (1 - loss) };
 }

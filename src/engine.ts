@@ -96,7 +96,9 @@ export class Engine {
     this.configuration = new Configuration(options, { scheduler, events, onServers });
     const deadlines = new Deadlines(scheduler);
     const states = new ServerStates(({ text }, state) => events.serverTurned(text, state));
-    this.#probes = new Probes({ deadlines, events, random, scheduler, states });
+    this.paces = new Paces({ deadlines, events, scheduler, limits: serverLimits(options) });
+    const { paces } = this;
+    this.#probes = new Probes({ deadlines, events, paces, random, scheduler, states });
     const cookies = new CookieJar(random);
     const budget = new PortBudget();
     // Other connections than real sockets are those of tests, in virtual time.
@@ -108,8 +110,6 @@ export class Engine {
     this.stats$ = statsStream({ cache: this.cache, events, slots, scheduler }, statsInterval(options));
     const outbox = new Outbox<Outstanding>(slots, pace?.afterArrivals);
     this.#demultiplexer = demultiplex({ connect, budget, cookies, events, outbox, random, scheduler });
-    this.paces = new Paces({ deadlines, events, scheduler, limits: serverLimits(options) });
-    const { paces } = this;
     const asking = attempts({ deadlines, events, paces, probes: this.#probes, random, scheduler, states });
     const below = [fallback(scheduler, events)];
     const services = {

@@ -46,8 +46,8 @@ export interface ServerPaceOptions {
   /** Queries sent to one server in a second, above 0; retries count. @default no bound of its own */
   readonly rate?: number | undefined;
   /**
-   * Ask a server less once it refuses, fails or is silent more than it used to, and more again when it answers: for
-   * batches at servers with a limit. On a way that loses packets it mistakes the loss for a limit. @default false
+   * Ask a server less once it refuses, fails or is silent more than it used to, as long as that helps, and more again
+   * when it answers. What is lost at any rate, as on a way that loses packets, is left alone. @default true
    */
   readonly adaptive?: boolean | undefined;
 }

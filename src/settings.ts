@@ -132,7 +132,7 @@ export function serverLimits({ perServer = {} }: ResolverOptions): ServerLimits 
   const {
     concurrency = Number.POSITIVE_INFINITY,
     rate = Number.POSITIVE_INFINITY,
-    adaptive = false,
+    adaptive = true,
   } = perServer;
   if (concurrency !== Number.POSITIVE_INFINITY)
     checkInteger('perServer.concurrency', concurrency, 1, Number.MAX_SAFE_INTEGER);

@@ -7,7 +7,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
 /** Octets, compressed by brotli: what it is today, and a little. Lower it with what gets smaller. */
-const ceiling = 45_000;
+const ceiling = 46_500;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

@@ -26,9 +26,9 @@ export interface AttemptHistory {
  * The attempts of a query in order: the rounds of each server's own transport, then, after mere silence, one
  * over TCP.
  *
- * While servers are limited, the next is the one that can take the query soonest, of those that have tries left;
- * those that are silent come last, and not at all once another one has answered. A server that did not take EDNS is
- * not asked with it again.
+ * While servers are limited, the next is the one that can take the query soonest, of those that have tries left. Those
+ * that are gone are passed over while others speak: it is for probes to find out that they are back. A server that did
+ * not take EDNS is not asked with it again.
  */
 export class AttemptPlan {
   readonly #query: Query;
@@ -81,10 +81,9 @@ export class AttemptPlan {
 
   #next(): PlannedAttempt | undefined {
     const query = this.#query;
-    const { tries, strategy } = query.settings;
+    const { tries } = query.settings;
     if (this.#round === tries) return this.#nextLastResort();
-    // What is asked of several servers on purpose keeps its rounds.
-    if (this.#made !== undefined || (strategy === 'sequential' && this.#paces.areLimited)) {
+    if (this.#made !== undefined || this.#goesByLoad()) {
       this.#made ??= this.#madeSoFar();
       return this.#nextByLoad(this.#made);
     }
@@ -101,20 +100,35 @@ export class AttemptPlan {
     };
   }
 
+  #goesByLoad(): boolean {
+    // What is asked of several servers on purpose keeps its rounds.
+    if (this.#query.settings.strategy !== 'sequential') return false;
+    if (this.#paces.areLimited) return true;
+    if (!this.#paces.anySpeaks || (this.#round === 0 && this.#passed === 0)) return false;
+    return this.#anySpeaks() && this.#servers.some((server) => this.#paces.of(server).isDoubtful);
+  }
+
+  #anySpeaks(): boolean {
+    return this.#servers.some((server) => this.#paces.of(server).presence.speaks);
+  }
+
   #madeSoFar(): Map<Server, number> {
     return new Map(this.#servers.map((server, n) => [server, this.#round + (n < this.#passed ? 1 : 0)]));
   }
 
   #nextByLoad(made: Map<Server, number>): PlannedAttempt | undefined {
     const query = this.#query;
-    const left = this.#servers.filter((server) => (made.get(server) ?? 0) < query.settings.tries);
+    const anySpeaks = this.#anySpeaks();
+    const left = this.#servers.filter((server) => {
+      if (anySpeaks && this.#paces.of(server).presence.isGone) return false;
+      return (made.get(server) ?? 0) < query.settings.tries;
+    });
     const server = this.#paces.leastLoaded(left);
     if (server === undefined) {
       this.#round = query.settings.tries;
       this.#passed = 0;
       return this.#nextLastResort();
     }
-    if (this.#history.hasResponse && this.#paces.of(server).isGone) return undefined;
     const round = made.get(server) ?? 0;
     made.set(server, round + 1);
     const lastInRound = left.length === 1;

@@ -144,7 +144,7 @@ export class AttemptRun implements Run, AttemptHistory, AttemptOwner {
       this.#services.paces.of(planned.query.server).release();
       return;
     }
-    const attempt = new LiveAttempt(planned, this.#services.scheduler.now(), this);
+    const attempt = new LiveAttempt(planned, this.#services.scheduler.now(), this.hasResponse, this);
     this.#live = this.#live.length === 0 ? [attempt] : [...this.#live, attempt];
     attempt.wire = runQuery(this.#next, planned.query, attempt);
     attempt.wire.begin();

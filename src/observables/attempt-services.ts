@@ -1,8 +1,6 @@
-import type { Paces } from './paces.js';
 import type { ProbeServices, Probes } from './probes.js';
 
 /** What attempts need. */
 export interface AttemptServices extends ProbeServices {
   readonly probes: Probes;
-  readonly paces: Paces;
 }

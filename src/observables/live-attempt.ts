@@ -14,16 +14,19 @@ export class LiveAttempt implements SingleObserver<DnsResponse> {
   readonly planned: PlannedAttempt;
   readonly query: ServerQuery;
   readonly sentAt: number;
+  /** A server failed this question before. */
+  readonly isAgain: boolean;
   readonly #owner: AttemptOwner;
   wire: Run | undefined;
   timer: Deadline | undefined;
   /** The next attempt has started already; this one only has to end. */
   overtaken = false;
 
-  constructor(planned: PlannedAttempt, sentAt: number, owner: AttemptOwner) {
+  constructor(planned: PlannedAttempt, sentAt: number, isAgain: boolean, owner: AttemptOwner) {
     this.planned = planned;
     this.query = planned.query;
     this.sentAt = sentAt;
+    this.isAgain = isAgain;
     this.#owner = owner;
   }
 

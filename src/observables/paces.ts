@@ -2,7 +2,7 @@ import type { SchedulerLike } from 'rxjs';
 import type { Deadlines } from './deadlines.js';
 import type { EventSource } from './events.js';
 import type { Server } from './exchange.js';
-import type { PacingState } from './pacing.js';
+import type { PacingState } from './pacing-state.js';
 import { RecentMap } from './recent-map.js';
 import { type ServerLimits, ServerPace, type ServerPaceServices } from './server-pace.js';
 
@@ -20,6 +20,8 @@ export class Paces {
   readonly #paces = new RecentMap<ServerPace>();
   /** How many have a rate of their own. */
   #limited = 0;
+  /** How many speak. */
+  #speaking = 0;
   /** The one asked for last: mostly the next one, too. */
   #server: Server | undefined;
   #pace: ServerPace | undefined;
@@ -34,6 +36,11 @@ export class Paces {
     return this.#limited > 0 || Math.min(concurrency, rate) < Number.POSITIVE_INFINITY;
   }
 
+  /** Whether any server speaks. */
+  get anySpeaks(): boolean {
+    return this.#speaking > 0;
+  }
+
   /** The state of each server that was asked, by its text. */
   get states(): ReadonlyMap<string, PacingState> {
     return new Map([...this.#paces].map(([text, { state }]) => [text, state]));
@@ -41,7 +48,11 @@ export class Paces {
 
   /** Questions a second that a server bears; `Infinity` for no limit known. */
   rateOf(server: string): number {
-    return this.#paces.get(server)?.state.rate ?? Number.POSITIVE_INFINITY;
+    const state = this.#paces.get(server)?.state;
+    if (state === undefined) return Number.POSITIVE_INFINITY;
+    const { rate, isLimited, trial } = state;
+    // After a trial in vain the rate only rises to where it was.
+    return trial !== undefined || isLimited ? rate : Number.POSITIVE_INFINITY;
   }
 
   of(server: Server): ServerPace {
@@ -75,7 +86,7 @@ export class Paces {
     const pace = this.of(server);
     const { wait } = pace;
     if (wait > 0) pace.wanted();
-    if (pace.isGone) return wait + 2 * doubtful;
+    if (pace.presence.isGone) return wait + 2 * doubtful;
     return pace.isUnproven ? wait + doubtful : wait;
   }
 
@@ -85,6 +96,9 @@ export class Paces {
       deadlines,
       limits,
       now: () => scheduler.now(),
+      onSpeaks: (speaks) => {
+        this.#speaking += speaks ? 1 : -1;
+      },
       onRate: (rate, before) => {
         if (before === Number.POSITIVE_INFINITY) this.#limited += 1;
         else if (rate === Number.POSITIVE_INFINITY) this.#limited -= 1;

@@ -6,6 +6,7 @@ import { inconclusive } from './definite.js';
 import type { EventSource } from './events.js';
 import type { Exchange, Query, Server, ServerQuery } from './exchange.js';
 import { toServer } from './make-query.js';
+import type { Paces } from './paces.js';
 import { fraction, type Random } from './random.js';
 import type { ServerStates } from './servers.js';
 import { systemCode } from './system-code.js';
@@ -18,6 +19,7 @@ const chance = 0.1;
 export interface ProbeServices {
   readonly deadlines: Deadlines;
   readonly events: EventSource;
+  readonly paces: Paces;
   readonly random: Random;
   readonly scheduler: SchedulerLike;
   readonly states: ServerStates;
@@ -56,7 +58,7 @@ export class Probes {
 
   #probe(query: ServerQuery, next: Exchange<ServerQuery>): void {
     this.#services.events.counters.probes += 1;
-    const { deadlines, events, states, scheduler } = this.#services;
+    const { deadlines, events, paces, states, scheduler } = this.#services;
     const { server } = query;
     const finish = (answered: boolean) => {
       timer.cancel();
@@ -70,7 +72,10 @@ export class Probes {
       finish(false);
     });
     const probe = next(query).subscribe({
-      next: ({ rcode }) => finish(!inconclusive.has(rcode)),
+      next: ({ rcode }) => {
+        paces.of(server).presence.heard();
+        finish(!inconclusive.has(rcode));
+      },
       error: (error: unknown) => {
         if (isDnsError(error))
           events.counters.serverFailed(server.text, systemCode(error.cause) ?? error.code);

@@ -1,11 +1,12 @@
 import type { Deadline, Deadlines } from './deadlines.js';
 import { type Linked, LinkedList } from './linked-list.js';
-import { type Completions, isDue, nextPacing, type PacingState, unpaced } from './pacing.js';
+import { isDue, nextPacing } from './pacing.js';
+import { type PacingState, unpaced } from './pacing-state.js';
+import { Presence } from './presence.js';
+import { type PacedOutcome, Tally } from './tally.js';
 
 /** Milliseconds for which turns that a late timer missed are made up for. */
 const slack = 50;
-/** Silences in a row after which a server is taken for gone. */
-const maxSilences = 3;
 /** Questions under way at a server that has said nothing so far, where another one can be asked. */
 const maxUnproven = 16;
 
@@ -24,6 +25,8 @@ export interface ServerPaceServices {
   readonly deadlines: Deadlines;
   readonly limits: ServerLimits;
   now(): number;
+  /** Hears when it speaks after it did not, and when it is gone. */
+  onSpeaks(speaks: boolean): void;
   /** Hears of every change of the rate, in questions a second. */
   onRate(rate: number, before: number): void;
 }
@@ -33,11 +36,9 @@ export interface Turn {
   cancel(): void;
 }
 
-/** What an attempt came to, as far as it tells how fast a server may be asked. */
-export type PacedOutcome = 'answered' | 'failed' | 'refused';
-
 /** The questions for one server: how fast they may go, and those that wait. */
 export class ServerPace {
+  readonly presence: Presence;
   readonly #services: ServerPaceServices;
   readonly #line = new LinkedList<Place>();
   readonly #tally = new Tally();
@@ -46,13 +47,12 @@ export class ServerPace {
   /** When the next one may go. */
   #due = 0;
   #underWay = 0;
-  #silences = 0;
-  #heard = false;
   #timer: Deadline | undefined;
   #filling = false;
 
   constructor(services: ServerPaceServices) {
     this.#services = services;
+    this.presence = new Presence((speaks) => services.onSpeaks(speaks));
     this.#from = services.now();
     this.#state = unpaced(this.#from);
   }
@@ -66,14 +66,14 @@ export class ServerPace {
     return Math.min(this.#state.rate, this.#services.limits.rate);
   }
 
-  /** Whether it has said nothing for so long that others are to be asked. */
-  get isGone(): boolean {
-    return this.#silences >= maxSilences;
-  }
-
   /** Whether it never said anything, and enough questions try whether it will. */
   get isUnproven(): boolean {
-    return !this.#heard && this.#underWay >= maxUnproven;
+    return !this.presence.wasHeard && this.#underWay >= maxUnproven;
+  }
+
+  /** Whether others are to be asked before it. */
+  get isDoubtful(): boolean {
+    return this.presence.isGone || this.isUnproven;
   }
 
   /** Milliseconds that a question would have to wait now; 0 for none. */
@@ -114,11 +114,18 @@ export class ServerPace {
     if (this.#line.size > 0) this.#fill();
   }
 
-  /** Takes note of what was sent and came back, both in milliseconds. */
-  note(outcome: PacedOutcome, sentAt: number, now: number): void {
-    if (!this.#services.limits.adaptive || sentAt <= this.#state.since) return;
-    this.#tally[outcome] += 1;
+  /** Takes note of what was sent and came back, both in milliseconds; `isAgain` where the question was failed before. */
+  note(outcome: PacedOutcome, sentAt: number, now: number, isAgain = false): void {
+    const { since, usual } = this.#state;
+    if (!this.#services.limits.adaptive || sentAt <= since) return;
+    if (isAgain && outcome !== 'silent') this.#tally.noteAgain(outcome);
+    this.#tally.note(outcome, sentAt, now, usual);
     this.#judge(now);
+  }
+
+  /** Leaves out what was sent at about that time, where this machine was late; in milliseconds. */
+  forget(sentAt: number): void {
+    this.#tally.forget(sentAt);
   }
 
   /** Takes note that it would be asked more, if it could be: that is when its rate may rise. */
@@ -126,26 +133,17 @@ export class ServerPace {
     this.#tally.waited = true;
   }
 
-  /** Takes note that the server spoke, whatever it said. */
-  heard(): void {
-    this.#silences = 0;
-    this.#heard = true;
-  }
-
-  /** Takes note that it did not, or could not be reached. */
-  silent(): void {
-    this.#silences += 1;
-  }
-
   #judge(now: number): void {
     const tally = this.#tally;
-    tally.elapsed = now - this.#from;
+    tally.advance(now);
+    tally.elapsed = tally.horizon(now) - this.#from - tally.forgotten;
     const before = this.#state;
-    if (!isDue(before, tally)) return;
+    if (!isDue(before, tally, now)) return;
     this.#state = nextPacing(before, tally, now);
-    this.#from = now;
-    tally.clear(this.#line.size > 0);
-    const { rate } = this.#state;
+    const { rate, since } = this.#state;
+    const isAnew = since !== before.since;
+    this.#from = isAnew ? since : tally.horizon(now);
+    tally.clear(this.#line.size > 0, isAnew ? since : undefined);
     if (rate === before.rate) return;
     // What was let through at the old rate is not held against the new one.
     this.#due = rate < before.rate ? now + 1000 / rate : Math.min(this.#due, now + 1000 / rate);
@@ -223,22 +221,5 @@ class Place implements Linked<Place> {
 
   constructor(start: () => void) {
     this.start = start;
-  }
-}
-
-/** One object for all that comes back: a query on an open road must not cost another one. */
-class Tally implements Completions {
-  elapsed = 0;
-  answered = 0;
-  failed = 0;
-  refused = 0;
-  waited = false;
-
-  clear(waited: boolean): void {
-    this.elapsed = 0;
-    this.answered = 0;
-    this.failed = 0;
-    this.refused = 0;
-    this.waited = waited;
   }
 }

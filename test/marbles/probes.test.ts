@@ -66,6 +66,26 @@ describe('a failed server', () => {
   });
 
   it(
+    'that is gone is there for retries again once it answered a probe, whatever it said',
+    marbles((m) => {
+      const network = fakeNetwork()
+        .answer({ address: '192.0.2.1' }, ['', '', '', '5ms s', '5ms r'], {
+          s: { rcode: 'SERVFAIL' },
+          r: reply,
+        })
+        .answer({ address: '192.0.2.2' }, ['5ms r', '5ms r', '5ms r', '5ms r', '5ms s'], {
+          s: { rcode: 'SERVFAIL' },
+          r: reply,
+        });
+      const { questions, probes } = start(m, network, { timeout: 100 });
+      questions.ask(0, 'a').ask(0, 'b').ask(0, 'c').ask(5200, 'd').ask(5300, 'e');
+      m.flush();
+      expect(probes).toStrictEqual(['5205 1 failed']);
+      expect(questions.heard.slice(3)).toStrictEqual(['5205 d: 2', '5310 e: 1']);
+    }),
+  );
+
+  it(
     'is sent one probe at a time, which ends with the timeout',
     marbles((m) => {
       const network = failOnce().answer({ address: '192.0.2.1' }, ['s', ''], { s: { rcode: 'SERVFAIL' } });

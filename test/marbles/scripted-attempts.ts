@@ -41,6 +41,7 @@ export interface ScriptOptions {
 
 /** The stage above scripted servers. */
 export interface ScriptedAttempts {
+  readonly paces: Paces;
   readonly states: ServerStates;
   /** Every attempt so far: `time transport server`, the server by its last digit. */
   readonly sent: readonly string[];
@@ -63,7 +64,7 @@ export function scriptAttempts(
 ): ScriptedAttempts {
   const sent: string[] = [];
   const services = attemptServices(m, random, limits);
-  const { states } = services;
+  const { paces, states } = services;
   let live = 0;
   const next = (query: ServerQuery): Observable<DnsResponse> =>
     defer(() => {
@@ -82,6 +83,7 @@ export function scriptAttempts(
   // Each query of a resolver has a trail of its own.
   const ask = (query: Query) => exchange({ ...query, trail: [] });
   return {
+    paces,
     states,
     sent,
     get live() {
@@ -101,8 +103,8 @@ export function attemptServices(
   const deadlines = new Deadlines(scheduler);
   const events = new EventSource();
   const states = new ServerStates();
-  const probes = new Probes({ deadlines, events, random: () => 2 ** 32 - 1, scheduler, states });
   const paces = new Paces({ deadlines, events, scheduler, limits });
+  const probes = new Probes({ deadlines, events, paces, random: () => 2 ** 32 - 1, scheduler, states });
   return { deadlines, events, paces, probes, random, scheduler, states };
 }
 

@@ -11,6 +11,7 @@ function createPace({ scheduler }: MarbleContext, limits: Partial<ServerLimits> 
     deadlines: new Deadlines(scheduler),
     limits: { ...noLimits, ...limits },
     now: () => scheduler.now(),
+    onSpeaks: () => undefined,
     onRate: (rate) => rates.push(`${scheduler.now()} ${rate}`),
   });
   const ask = () => {
@@ -87,8 +88,8 @@ it(
     }, 5);
     m.scheduler.schedule(() => noteMany(300, 'refused'), 120);
     m.flush();
-    expect(rates).toStrictEqual(['5 776']);
-    expect(pace.rate).toBe(776);
+    expect(rates).toStrictEqual(['5 100']);
+    expect(pace.rate).toBe(100);
   }),
 );
 
@@ -98,12 +99,12 @@ it(
     const { pace, askMany } = createPace(m);
     askMany(16);
     expect(pace.isUnproven).toBe(true);
-    pace.silent();
-    pace.silent();
-    expect(pace.isGone).toBe(false);
-    pace.silent();
-    expect(pace.isGone).toBe(true);
-    pace.heard();
-    expect([pace.isGone, pace.isUnproven]).toStrictEqual([false, false]);
+    pace.presence.silent();
+    pace.presence.silent();
+    expect(pace.presence.isGone).toBe(false);
+    pace.presence.silent();
+    expect(pace.presence.isGone).toBe(true);
+    pace.presence.heard();
+    expect([pace.presence.isGone, pace.isUnproven]).toStrictEqual([false, false]);
   }),
 );

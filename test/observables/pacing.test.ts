@@ -1,20 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Completions,
-  isDue,
-  leastRate,
-  nextPacing,
-  type PacingState,
-  unpaced,
-} from '../../src/observables/pacing.js';
+import { isDue, nextPacing } from '../../src/observables/pacing.js';
+import { type Completions, type PacingState, unpaced } from '../../src/observables/pacing-state.js';
+import { leastRate } from '../../src/observables/pacing-trial.js';
+import { halfBroken, infinite, known, nothing, slowed } from './paced-states.js';
 
-const infinite = Number.POSITIVE_INFINITY;
-const nothing: Completions = { elapsed: 100, answered: 0, failed: 0, refused: 0, waited: true };
-/** A server that is known for its answers, before it was ever slowed. */
-const known: PacingState = { ...unpaced(0), usualOf: 1000, answered: 1000 };
-/** One that was slowed at 1,000 ms. */
-const slowed: PacingState = { ...known, rate: 1000, good: 1000, since: 1000, waitedAt: 1000 };
+const alarm = { failed: 0, refused: 18 };
 
 describe('it is time to judge', () => {
   it.each<[string, PacingState, Partial<Completions>, boolean]>([
@@ -24,27 +15,46 @@ describe('it is time to judge', () => {
     ['1 came back in a second', known, { answered: 1, elapsed: 1000 }, true],
     ['nothing came back in a second', known, { elapsed: 1000 }, false],
     ['100 ms passed at a rate', slowed, {}, true],
-    ['the first 20 came back', unpaced(0), { answered: 20, elapsed: 1 }, true],
-    ['20 of 99 were refused', known, { answered: 79, refused: 20, elapsed: 1 }, true],
-    ['20 of 100 were refused', known, { answered: 80, refused: 20, elapsed: 1 }, false],
-    ['as many failed as usual', { ...known, usual: 0.5 }, { answered: 50, failed: 50, elapsed: 1 }, false],
-    ['half of them failed', known, { answered: 50, failed: 50, elapsed: 1 }, true],
+    ['refusals came in a row', known, { answered: 79, refused: 5, elapsed: 1, doubt: alarm }, true],
+    ['and what is counted is from before', slowed, { refused: 5, elapsed: -1, doubt: alarm }, false],
+    ['half of them failed', known, { answered: 50, failed: 50, elapsed: 50 }, true],
+    ['half of them failed in a heap', known, { answered: 50, failed: 50, elapsed: 49 }, false],
+    ['as many failed as usual', halfBroken, { answered: 50, failed: 50, elapsed: 50 }, false],
   ])('%s: %#', (_what, state, completions, due) => {
-    expect(isDue(state, { ...nothing, ...completions })).toBe(due);
+    expect(isDue(state, { ...nothing, ...completions }, 1100)).toBe(due);
   });
 });
 
 describe('the rate', () => {
   it.each<[string, PacingState, Partial<Completions>, number]>([
     ['stays absent without loss', known, { answered: 500 }, infinite],
-    ['falls below what was answered', known, { answered: 100, refused: 100 }, 970],
+    ['falls to half of what was answered', known, { answered: 100, refused: 100 }, 500],
+    ['falls at a rate to less than was answered', slowed, { answered: 80, refused: 20 }, 680],
+    ['falls for what names are not to blame for', halfBroken, { failed: 100, refused: 100 }, 500],
+    ['does not fall where nothing else comes', known, { refused: 200 }, infinite],
     ['does not fall for 2 %', known, { answered: 980, refused: 20 }, infinite],
-    ['does not fall for what may be chance', known, { answered: 97, refused: 3 }, infinite],
-    ['does not fall below 20', { ...known, answered: 0 }, { refused: 100 }, leastRate],
+    ['does not fall for what may be chance', unpaced(0), { answered: 94, refused: 6 }, infinite],
+    ['does not fall for what is usual', halfBroken, { answered: 100, failed: 100 }, infinite],
+    ['does not fall below 20', { ...slowed, answered: 0 }, { refused: 100 }, leastRate],
+    ['falls to 100 at an alarm', known, { answered: 100, refused: 5, elapsed: 20, doubt: alarm }, 100],
+    ['falls by what an alarm stands for', slowed, { answered: 100, refused: 5, doubt: alarm }, 595],
+    [
+      'falls to half what was answered, at a later alarm',
+      known,
+      { answered: 100, refused: 5, doubt: alarm },
+      500,
+    ],
     ['rises up to the last good one', { ...slowed, rate: 960 }, { answered: 96 }, 1000],
     ['rises by 5 % towards it', { ...slowed, rate: 800 }, { answered: 80 }, 840],
     ['rises by half far below it', { ...slowed, rate: 400 }, { answered: 40 }, 600],
-    ['rises by 1 % beyond it', slowed, { answered: 100 }, 1010],
+    ['rises by 0.5 % beyond it', slowed, { answered: 100 }, 1005],
+    ['doubles while none is known', { ...slowed, good: infinite }, { answered: 100 }, 2000],
+    [
+      'rises slower where loss shows late',
+      { ...slowed, good: infinite },
+      { answered: 9, isLate: true },
+      1250,
+    ],
     ['rises without completions', { ...slowed, rate: 800 }, {}, 840],
     ['stays where nothing waits for it', slowed, { answered: 50, waited: false }, 1000],
   ])('%s', (_what, state, completions, rate) => {
@@ -52,58 +62,43 @@ describe('the rate', () => {
     expect(next.rate).toBeCloseTo(rate, 6);
   });
 
-  it('is given up after ten seconds without a wait', () => {
+  it('is given up after ten seconds without a wait, or 0.3 where it is no limit', () => {
     const idle = { ...nothing, answered: 5, waited: false };
     expect(nextPacing(slowed, idle, 10_999).rate).toBe(1000);
-    expect(nextPacing(slowed, idle, 11_000).rate).toBe(infinite);
+    expect(nextPacing(slowed, idle, 11_000)).toMatchObject({
+      rate: infinite,
+      good: infinite,
+      isLimited: false,
+    });
+    const open = { ...slowed, good: infinite, isLimited: false };
+    expect(nextPacing(open, idle, 1299).rate).toBe(1000);
+    expect(nextPacing(open, idle, 1300).rate).toBe(infinite);
   });
 
   it('rises faster the longer nothing is lost', () => {
-    const rise = (now: number) => nextPacing(slowed, { ...nothing, answered: 100 }, now).rate;
-    expect([1100, 2001, 4000, 60_000].map(rise)).toStrictEqual([1010, 1020, 1030, 1050]);
+    const rise = (now: number) => Math.round(nextPacing(slowed, { ...nothing, answered: 100 }, now).rate);
+    expect([1100, 2001, 4000, 60_000].map(rise)).toStrictEqual([1005, 1010, 1020, 1160]);
   });
 });
 
-describe('failures', () => {
-  const half: Completions = { ...nothing, answered: 100, failed: 100 };
-
-  it('that came from the start are usual', () => {
-    const first = nextPacing(unpaced(0), { ...half, answered: 0, failed: 20 }, 10);
-    expect([first.rate, first.usual]).toStrictEqual([infinite, 1]);
-    expect(nextPacing(first, { ...nothing, failed: 2000 }, 110).rate).toBe(infinite);
-  });
-
-  it('beyond the usual are tried slowly, and the names are to blame where they stay', () => {
-    const trial = nextPacing(known, half, 1100);
-    expect([trial.rate, trial.trial?.share]).toStrictEqual([100, 0.5]);
-    const judged = nextPacing(trial, { ...nothing, answered: 10, failed: 10 }, 1300);
-    expect([judged.rate, judged.usual, judged.trial]).toStrictEqual([infinite, 0.5, undefined]);
-  });
-
-  it('that go away show a limit, and then lower the rate without a trial three times', () => {
-    const trial = nextPacing(known, half, 1100);
-    let state = nextPacing(trial, { ...nothing, answered: 20 }, 1300);
-    expect(state.rate).toBeCloseTo(970, 6);
-    for (const now of [1400, 1500, 1600]) {
-      state = nextPacing(state, { ...half, answered: 50, failed: 50 }, now);
-      expect(state.trial).toBeUndefined();
-    }
-    expect(nextPacing(state, { ...half, answered: 50, failed: 50 }, 1700).trial?.share).toBe(0.5);
-  });
-
-  it('at a limit do not become the usual', () => {
-    const next = nextPacing({ ...slowed, trusted: 3 }, { ...nothing, answered: 97, failed: 3 }, 1100);
-    expect(next.usual).toBe(0);
-  });
+it('at a limit a share of failures does not become usual, but may be again what it was', () => {
+  const failing = { ...nothing, answered: 97, failed: 3 };
+  expect(nextPacing(slowed, failing, 1100).usual.failed.share).toBe(0);
+  const before = { share: 0.01, of: 1000, most: 0.1 };
+  const next = nextPacing({ ...slowed, usual: { ...slowed.usual, failed: before } }, failing, 1100);
+  expect(next.usual.failed.share).toBeGreaterThan(0.01);
 });
 
 it('whatever comes back, the rate is 20 or more, and none is slowed by answers alone', () => {
   const count = fc.nat(3000);
   const step = fc.record({
     elapsed: fc.integer({ min: 1, max: 5000 }),
+    doubt: fc.record({ failed: fc.nat(40), refused: fc.nat(40) }),
     answered: count,
     failed: count,
     refused: count,
+    again: fc.record({ answered: fc.nat(20), failed: fc.nat(20) }),
+    isLate: fc.boolean(),
     waited: fc.boolean(),
   });
   fc.assert(
@@ -113,12 +108,14 @@ it('whatever comes back, the rate is 20 or more, and none is slowed by answers a
       let now = 0;
       for (const completions of steps) {
         now += completions.elapsed;
-        if (isDue(state, completions)) state = nextPacing(state, completions, now);
-        const answers = { ...completions, failed: 0, refused: 0 };
-        if (isDue(plain, answers)) plain = nextPacing(plain, answers, now);
+        if (isDue(state, completions, now)) state = nextPacing(state, completions, now);
+        const answers = { ...completions, failed: 0, refused: 0, doubt: nothing.doubt };
+        if (isDue(plain, answers, now)) plain = nextPacing(plain, answers, now);
         expect(state.rate).toBeGreaterThanOrEqual(leastRate);
-        expect(state.usual).toBeGreaterThanOrEqual(0);
-        expect(state.usual).toBeLessThanOrEqual(1);
+        for (const { share } of Object.values(state.usual)) {
+          expect(share).toBeGreaterThanOrEqual(0);
+          expect(share).toBeLessThanOrEqual(1);
+        }
         expect(plain.rate).toBe(infinite);
       }
     }),
