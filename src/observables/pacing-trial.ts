@@ -90,7 +90,10 @@ export function judgeTrial(
     answered: trial.again.answered + completions.again.answered,
     failed: trial.again.failed + completions.again.failed,
   };
-  const verdict = judge(sample, again, share, usual.share);
+  // Silence does not tell which name it was for.
+  const verdict = completions.isLate
+    ? compareShares(sample, share, usual.share)
+    : judge(sample, again, share, usual.share);
   if (verdict === undefined) return { ...state, trial: { ...trial, ...sample, again } };
   const over = { ...state, ...afresh(now), trial: undefined };
   if (verdict === 'gone') {

@@ -22,8 +22,8 @@ function reply(message: Uint8Array, transport: 'udp' | 'tcp'): Uint8Array {
   return encode({ type: 'response', id, questions, answers: [{ type: 'A', name, data: '192.0.2.1' }] });
 }
 
-beforeEach(async () => {
-  senders = [];
+/** Opens both; false where the port that is free over UDP is taken over TCP, as by a connection of another test. */
+async function listen(): Promise<boolean> {
   udp = createSocket('udp4', (message, { address, port }) => {
     senders.push(`udp ${address}`);
     udp.send(reply(message, 'udp'), port, address);
@@ -41,9 +41,20 @@ beforeEach(async () => {
   udp.bind(0, '127.0.0.1');
   await once(udp, 'listening');
   const { port } = udp.address();
-  tcp.listen(port, '127.0.0.1');
-  await once(tcp, 'listening');
   server = `127.0.0.1:${port}`;
+  const isFree = await new Promise<boolean>((resolve, reject) => {
+    tcp.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
+    );
+    tcp.listen(port, '127.0.0.1', () => resolve(true));
+  });
+  if (!isFree) udp.close();
+  return isFree;
+}
+
+beforeEach(async () => {
+  senders = [];
+  while (!(await listen()));
 });
 
 afterEach(() => {

@@ -47,6 +47,11 @@ describe('what is asked once more', () => {
     expect(judge({ answered: 0, failed: 8 }, 20)).toMatchObject({ isLimited: false, trial: undefined });
   });
 
+  it('says nothing of silence', () => {
+    const late = { ...nothing, answered: 20, refused: 8, again: { answered: 0, failed: 8 }, isLate: true };
+    expect(nextPacing(tried, late, 1200).trial).toBeDefined();
+  });
+
   it('and is answered then shows a limit', () => {
     expect(judge({ answered: 2, failed: 1 }, 30)).toMatchObject({ isLimited: true, trial: undefined });
   });
