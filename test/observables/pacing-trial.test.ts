@@ -118,6 +118,12 @@ describe('what was taken for usual', () => {
     expect(nextPacing(fallen, { ...nothing, answered: 80, refused: 20 }, 4100).trial?.kind).toBe('refused');
   });
 
+  it('is tried further where a limit is found above it', () => {
+    const tried = nextPacing(rested(3, 0.3), { ...nothing, answered: 40, refused: 60 }, 4000);
+    const judged = nextPacing(tried, { ...nothing, answered: 140, refused: 60 }, 4100);
+    expect(judged).toMatchObject({ isLimited: true, trial: undefined, rest: { refused: { times: 3 } } });
+  });
+
   it('is over for good where a limit is found', () => {
     const tried = nextPacing(rested(3), half, 6000);
     expect(nextPacing(tried, { ...nothing, answered: 30 }, 6100).rest.refused.times).toBe(0);

@@ -10,6 +10,8 @@ it.each<[number, number, number, number, ShareVerdict | undefined]>([
   [4, 40, 0.1, 0, undefined],
   [5, 40, 0.1, 0, 'same'],
   [10, 100, 0.1, 0, 'same'],
+  [20, 99, 0.3, 0, undefined],
+  [20, 100, 0.3, 0, 'same'],
   [17, 24, 0.9, 0, undefined],
   [35, 50, 0.9, 0, 'less'],
   [2, 4, 0.5, 0, undefined],
