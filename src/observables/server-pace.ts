@@ -82,7 +82,7 @@ export class ServerPace {
     const { rate } = this;
     const full = this.#underWay >= this.#services.limits.concurrency;
     if (rate === Number.POSITIVE_INFINITY) return full ? 1 + waiting : 0;
-    const due = Math.max(0, this.#due - this.#services.now()) + (waiting * 1000) / rate;
+    const due = this.#left(rate, this.#services.now()) + (waiting * 1000) / rate;
     return full ? due + 1 : due;
   }
 
@@ -92,7 +92,7 @@ export class ServerPace {
     const { rate } = this;
     if (rate < Number.POSITIVE_INFINITY) {
       const now = this.#services.now();
-      if (this.#line.size > 0 || this.#due > now) return false;
+      if (this.#line.size > 0 || this.#left(rate, now) > 0) return false;
       this.#pass(rate, now);
     }
     this.#underWay += 1;
@@ -151,6 +151,13 @@ export class ServerPace {
     this.#rearm();
   }
 
+  /** Milliseconds until the next turn. */
+  #left(rate: number, now: number): number {
+    // A clock that was set back must not stop the turns.
+    this.#due = Math.min(this.#due, now + 1000 / rate);
+    return Math.max(0, this.#due - now);
+  }
+
   #pass(rate: number, now: number): void {
     this.#due = Math.max(this.#due, now - slack) + 1000 / rate;
   }
@@ -174,7 +181,8 @@ export class ServerPace {
 
   /** Never inside a call from outside, which is in the middle of something of its own. */
   #arm(): void {
-    const left = this.rate === Number.POSITIVE_INFINITY ? 0 : this.#due - this.#services.now();
+    const { rate } = this;
+    const left = rate === Number.POSITIVE_INFINITY ? 0 : this.#left(rate, this.#services.now());
     this.#timer ??= this.#services.deadlines.after(left, () => {
       this.#timer = undefined;
       this.#judge(this.#services.now());
@@ -206,7 +214,7 @@ export class ServerPace {
     const { rate } = this;
     if (rate === Number.POSITIVE_INFINITY) return place;
     const now = this.#services.now();
-    if (this.#due > now) return undefined;
+    if (this.#left(rate, now) > 0) return undefined;
     this.#pass(rate, now);
     return place;
   }

@@ -17,7 +17,11 @@ export class StartRate {
 
   /** Milliseconds until the next start; 0 for now. */
   get wait(): number {
-    return this.#gap === 0 ? 0 : Math.max(0, this.#due - this.#scheduler.now());
+    if (this.#gap === 0) return 0;
+    const now = this.#scheduler.now();
+    // A clock that was set back must not stop the starts.
+    this.#due = Math.min(this.#due, now + this.#gap);
+    return Math.max(0, this.#due - now);
   }
 
   /** Takes note of a start. */
