@@ -87,12 +87,16 @@ function checkFiles({ inputKind, column, resume }: Batch, files: readonly string
     throw usageError('--resume needs names that can be given again: a file with -f, or a pipe');
 }
 
-/** What is written to the list itself would take the place of the names before they are read. */
-function checkOutputs({ outputFile, summaryFile }: Batch, files: readonly OpenFile[]): void {
+/** What is written to a list itself would take the place of the names before they are read, or of the servers. */
+function checkOutputs({ outputFile, summaryFile, servers }: Batch, files: readonly OpenFile[]): void {
+  const lists = servers.filter((server) => server.startsWith('@')).map((server) => server.slice(1));
   for (const path of [outputFile, summaryFile]) {
     const identity = path === undefined ? undefined : identify(path);
-    if (identity !== undefined && files.some(({ source }) => source.identity === identity))
+    if (identity === undefined) continue;
+    if (files.some(({ source }) => source.identity === identity))
       throw usageError(`${path} is read for its names: write to another file`);
+    if (lists.some((list) => identify(list) === identity))
+      throw usageError(`${path} is read for its servers: write to another file`);
   }
 }
 

@@ -92,6 +92,17 @@ describe('a file that is read', () => {
       expect(await readFile(path, 'utf8')).toBe(names);
     },
   );
+
+  it('is not written to where it lists the servers, either', async () => {
+    const path = join(fixture.folder, 'servers.txt');
+    await writeFile(path, '192.0.2.1\n');
+    const { code, stderr } = await run(['-s', `@${path}`, '-o', path, 'a.example']);
+    expect([code, stderr.split('\n')[0]]).toStrictEqual([
+      64,
+      `rxdns: ${path} is read for its servers: write to another file`,
+    ]);
+    expect(await readFile(path, 'utf8')).toBe('192.0.2.1\n');
+  });
 });
 
 describe('the exit code', () => {
