@@ -38,7 +38,6 @@ async function run({ what, servers, least, isBroken = () => false }) {
   const resolver = new Resolver({
     servers: running.map(({ address }) => address),
     cache: false,
-    perServer: { adaptive: true },
   });
   const inputs = names.map((name, n) => (isBroken(n) ? `broken-${name}` : name));
   const expected = inputs.filter((name) => !name.startsWith('broken')).length;

@@ -45,7 +45,6 @@ export async function runLimited(
   const resolver = new Resolver({
     servers: servers.map(({ address }) => address),
     cache: false,
-    perServer: { adaptive: true },
   });
   let slowed = 0;
   let slowedAt: number | undefined;
