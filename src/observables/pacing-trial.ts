@@ -30,9 +30,9 @@ const alarmRate = 100;
 const backlog = 50;
 /** A last good rate within this factor of a new one is forgotten: it was not good. */
 const closeTo = 1.2;
-/** After a decrease in vain, there is none for as many times as long, each time in a row for twice that. */
+/** What a decrease did not change is taken for usual for so many times as long as it took, each time in a row for twice that. */
 const restAfter = 20;
-/** Milliseconds of such a rest at least, the first time. */
+/** Milliseconds of such a rest before it is tried anew, at least, the first time. */
 const leastRest = 1000;
 /** Milliseconds of such a rest at most. */
 const longestRest = 60_000;

@@ -43,8 +43,8 @@ export function isDue(state: PacingState, completions: Completions, now: number)
  * The state after a span of time that {@link isDue} called for.
  *
  * Over 2 % of unusual loss, the rate falls to what was really answered, and stays there only if the loss falls with it.
- * Without loss it rises fast to the last rate that was borne, then slowly, as long as questions wait for it; it is
- * given up after ten seconds in which none did.
+ * Without loss it rises fast to the last rate that was borne, then slowly, as long as questions wait for it; without
+ * such a rate it doubles. It is given up once none has waited for long enough.
  */
 export function nextPacing(before: PacingState, completions: Completions, now: number): PacingState {
   const waitedAt = completions.waited ? now : before.waitedAt;

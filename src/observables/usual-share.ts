@@ -36,7 +36,7 @@ export function afterCompletions(
 ): UsualShare {
   // What may be the first of a limit must not become the usual before it is certain.
   if (total === 0 || excess(usual, failed, total, certainty.usual) > bearable) return usual;
-  // What comes from less than all that is asked shows at once.
+  // A share that is certainly less is the usual one at once: most of the one before may have been a limit's.
   if (isUnusual({ share: failed / total, of: total, most: 1 }, usual.share * usual.of, usual.of)) {
     const share = failed / total;
     return { share, of: total, most: share };
