@@ -56,6 +56,12 @@ const scenarios = [
     gusts: { every: 2000, last: 200 },
   },
   {
+    what: `${many.toLocaleString('en')} names, 60 % loss for 0.15 s of each second`,
+    names: many,
+    loss: 0.6,
+    gusts: { every: 1000, last: 150 },
+  },
+  {
     what: `${many.toLocaleString('en')} names, REFUSED for 1 in 5`,
     names: many,
     broken: 0.2,

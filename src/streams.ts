@@ -45,8 +45,7 @@ export abstract class ResolverStreams {
 
   /**
    * Questions a second that a server is asked at most, as it showed that it bears no more, or is tried whether it does;
-   * `Infinity` where no limit is known.
-   * `server` as `Resolver.servers` writes it.
+   * `Infinity` where no limit is known. `server` as `Resolver.servers` writes it.
    */
   rateOf(server: string): number {
     return this.engine.paces.rateOf(server);

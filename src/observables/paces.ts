@@ -20,7 +20,7 @@ export class Paces {
   readonly #paces = new RecentMap<ServerPace>();
   /** How many have a rate of their own. */
   #limited = 0;
-  /** How many speak. */
+  /** How many speak, or did when they were forgotten: 0 saves a look at each. */
   #speaking = 0;
   /** The one asked for last: mostly the next one, too. */
   #server: Server | undefined;

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { parseServer } from '../../src/server-string.js';
 import { marbles } from '../../src/testing/marbles.js';
 import { exampleQuery, first, second } from '../observables/example.js';
 import { noLimits } from './no-limits.js';
@@ -98,6 +99,8 @@ it(
     const scripted = scriptAttempts(m, ['5ms #', '5ms #', '5ms a']);
     silence(scripted);
     for (let n = 0; n < 3; n += 1) scripted.paces.of(first).presence.silent();
+    // One of another query does.
+    scripted.paces.of(parseServer('192.0.2.9')).presence.heard();
     scripted.tell(two).subscribe();
     m.flush();
     expect(scripted.sent).toStrictEqual(['0 udp 1', '5 udp 2', '10 udp 1']);

@@ -17,7 +17,7 @@ const sum = (numbers: readonly number[]) => numbers.reduce((left, right) => left
 describe('a way that loses', () => {
   it.each([0.01, 0.05, 0.1, 0.3])('a share of %d is left alone after a trial', (loss) => {
     const { answered } = run({ loss: () => loss }, 4);
-    // What 64 can ask of it at a time, less a trial in the first second.
+    // What 64 can ask of it at a time, less a trial in the first second, and one more of the usual share later.
     const most = (64 * 1000 * (1 - loss)) / (100 * loss + 5 * (1 - loss));
     expect(sum(answered.slice(1))).toBeGreaterThan(most * 3 * 0.95);
     expect(sum(answered)).toBeGreaterThan(most * 4 * 0.88);
@@ -32,11 +32,13 @@ describe('a way that loses', () => {
     }
   });
 
-  it('in gusts leaves a good part of the speed', () => {
-    const gusts = (now: number) => (now % 2000 < 200 ? 0.6 : 0);
-    const { answered } = run({ loss: gusts }, 40);
-    const calm = (64 * 1000 * 0.9) / 5;
-    expect(sum(answered.slice(20)) / 20).toBeGreaterThan(calm * 0.3);
+  it.each([
+    [2000, 200, 0.3],
+    [1000, 150, 0.08],
+  ])('in gusts, each %i ms for %i ms, is taken for a limit: %d of the speed is left', (every, last, left) => {
+    const { answered } = run({ loss: (now) => (now % every < last ? 0.6 : 0) }, 40);
+    const calm = (64 * 1000 * (1 - last / every)) / 5;
+    expect(sum(answered.slice(20)) / 20).toBeGreaterThan(calm * left);
   });
 });
 
