@@ -47,7 +47,7 @@ export interface ServerPaceOptions {
   readonly rate?: number | undefined;
   /**
    * Ask a server less once it refuses, fails or is silent more than it used to, as long as that helps, and more again
-   * when it answers. What is lost at any rate, as on a way that loses packets, is left alone. @default true
+   * when it answers. What is lost at any rate is left alone, but for loss in gusts. @default true
    */
   readonly adaptive?: boolean | undefined;
 }
